@@ -108,12 +108,18 @@ class Services:
         return load_facts(self.cloud, self.product)
 
     def account(
-        self, listener: Listener = ignore, owner: str = FIRST_OWNER, owner_key: str = ""
+        self,
+        listener: Listener = ignore,
+        owner: str = FIRST_OWNER,
+        owner_key: str = "",
+        *,
+        authorizer: bool = False,
     ) -> AccountSetup:
         """`owner` signs the first release policy with the key `owner_key`, by default one that is made."""
         secrets = self._secrets or find_or_make_secret
         owns = Owner(functools.partial(self._owner_secret, made=not owner_key), owner, owner_key)
-        return AccountSetup(self.cloud, self.product, secrets, logged(listener), owns)
+        tell = logged(listener)
+        return AccountSetup(self.cloud, self.product, secrets, tell, owns, authorizer=authorizer)
 
     def removal(
         self, listener: Listener = ignore, *, with_units: bool = False, emptied: bool = False

@@ -18,7 +18,7 @@ from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
-from desktop.app.account.events import SetUpPlanned
+from desktop.app.account.events import ProviderOffPlanned, RemovalPlanned, SetUpPlanned
 from desktop.app.account.place import AwsPlace
 from desktop.app.opener import Opened, Opener
 from desktop.app.releases.events import FolderSigning
@@ -95,8 +95,12 @@ class StillRollouts:
 
 class StillAccount:
     def look(self, chosen: AwsPlace) -> None: ...
-    def plan(self, chosen: AwsPlace) -> None: ...
+    def plan(self, chosen: AwsPlace, step: str = "") -> None: ...
     def set_up(self, chosen: AwsPlace, confirmed: SetUpPlanned, owner: str) -> None: ...
+    def plan_removal(self, chosen: AwsPlace, *, emptied: bool = False) -> None: ...
+    def remove(self, chosen: AwsPlace, confirmed: RemovalPlanned) -> None: ...
+    def plan_provider_off(self, chosen: AwsPlace) -> None: ...
+    def switch_provider_off(self, chosen: AwsPlace, confirmed: ProviderOffPlanned) -> None: ...
     def forget(self) -> None: ...
 
 
@@ -248,6 +252,7 @@ def _settings(window: Window, _clock: ManualClock) -> None:
 
 def _account(window: Window, checks: Iterable[Event]) -> None:
     window.places.show_account()
+    window.apply(shift.accounts())
     for event in checks:
         window.apply(event)
     window.account.show_state()
@@ -266,6 +271,26 @@ def _account_half(window: Window, _clock: ManualClock) -> None:
 def _account_green(window: Window, _clock: ManualClock) -> None:
     _live(window, shift.ready())
     _account(window, shift.account_looked("pass"))
+
+
+def _account_leaving(window: Window, _clock: ManualClock) -> None:
+    """Removal at work."""
+    _live(window, shift.ready())
+    _account(window, shift.account_looked("pass"))
+    window.account.remove(shift.removal_plan())
+    _account(window, shift.account_half_removed())
+
+
+def _account_removal(window: Window, _clock: ManualClock) -> None:
+    """What would go, and what stays."""
+    _live(window, shift.ready())
+    _account(window, shift.account_looked("pass"))
+    window.account.offer_removal(shift.removal_plan())
+
+
+def _account_removed(window: Window, _clock: ManualClock) -> None:
+    _account(window, shift.account_looked("fail"))
+    window.apply(shift.account_removed())
 
 
 def _choosing(window: Window, _clock: ManualClock) -> None:
@@ -305,6 +330,10 @@ SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "account-half": (_account_half, SMALL),
     "account-green": (_account_green, SMALL),
     "account-green-1024": (_account_green, SMALLEST),
+    "account-leaving": (_account_leaving, SMALLEST),
+    "account-removal": (_account_removal, SMALL),
+    "account-removal-1024": (_account_removal, SMALLEST),
+    "account-removed": (_account_removed, SMALL),
     "not-set-up": (_not_set_up, SMALLEST),
     "choosing": (_choosing, SMALL),
     "closing": (_closing, SMALL),

@@ -439,7 +439,7 @@ PARTS = (
 
 
 def account_looked(state: str) -> Iterator[Event]:
-    """A look at an account where everything is missing (`fail`), or right (`pass`)."""
+    """A look at an account where everything is missing (`fail`), or right (`pass`) without an authorizer."""
     yield looked.LookBegun()
     yield looked.PartLooked(CheckDone("identity", "pass", "arn:aws:sts::481620915773:assumed-role/line"))
     yield looked.PartLooked(CheckDone("clock", "pass", "0.2 s from that of AWS"))
@@ -448,7 +448,7 @@ def account_looked(state: str) -> Iterator[Event]:
         yield looked.PartLooked(CheckDone(step, state, right if problem is None else wrong, problem))
     problem = Problem.made(TEMPLATE_ASKS_NOBODY, template="old-line")
     yield looked.PartLooked(CheckDone("templates", "warn", problem.message, problem))
-    yield looked.AccountLooked(LOOKED_ACCOUNT)
+    yield looked.AccountLooked(LOOKED_ACCOUNT, authorizer=False)
 
 
 def account_plan(*, account_wide: bool = True) -> looked.SetUpPlanned:
@@ -461,6 +461,28 @@ def account_half_made() -> Iterator[Event]:
     """Set-up at work, which has made some parts."""
     for step, _wrong, right in PARTS[:5]:
         yield looked.PartMade(StepDone("account", step, right))
+
+
+def removal_plan(*, emptied: bool = False) -> looked.RemovalPlanned:
+    """Of an account that was set up; records of the line stand in its bucket."""
+    kept = [
+        looked.Kept("job-events", "job and execution events over MQTT", "all of the account may watch by it")
+    ]
+    removed = [(step, right) for step, _wrong, right in PARTS if step != "job-events"]
+    if not emptied:
+        kept.append(looked.Kept(*removed.pop(0), "it has firmware or records (ledgers/, firmware/)"))
+    return looked.RemovalPlanned(LOOKED_ACCOUNT, tuple(removed), tuple(kept), emptied)
+
+
+def account_half_removed() -> Iterator[Event]:
+    for step, detail in removal_plan().removed[:4]:
+        yield looked.PartRemoved(StepDone("account", step, detail))
+
+
+def account_removed() -> looked.AccountRemoved:
+    plan = removal_plan()
+    left = ("AWS IoT may take some minutes to notice that it signs itself again.",)
+    return looked.AccountRemoved(LOOKED_ACCOUNT, len(plan.removed), plan.kept, left)
 
 
 class PlayedExecutions:

@@ -202,7 +202,7 @@ class Authority:
         known = fingerprint(self._pem())
         if find_authority(self.cloud, known) is None:
             return NOTHING
-        return left_alone(f"it is yours: linekey account ca deactivate {known}, then ca remove {known}")
+        return left_alone("it is yours: linekey account ca deactivate {id}, then ca remove {id}", id=known)
 
     def remove(self) -> str:
         return ""

@@ -94,7 +94,7 @@ class SigningKey:
         if found is None:
             return OURS if self._unnamed_key() else NOTHING
         if found.get("Description") != self.description:
-            return left_alone(f"the key of {self.alias} is not one that Linekey made")
+            return left_alone("the key of {alias} is not one that Linekey made", alias=self.alias)
         return OURS
 
     def remove(self) -> str:
@@ -109,7 +109,11 @@ class SigningKey:
             day = kms.describe_key(KeyId=key)["KeyMetadata"]["DeletionDate"]
         with suppress(NotFoundError), translated("remove the alias {alias}", alias=self.alias):
             kms.delete_alias(AliasName=self.alias)
-        return f"KMS deletes the key {key} on {day:%Y-%m-%d}; until then: aws kms cancel-key-deletion"
+        return said(
+            "KMS deletes the key {key} on {day:%Y-%m-%d}; until then: aws kms cancel-key-deletion",
+            key=key,
+            day=day,
+        )
 
     def _named_key(self) -> dict[str, Any] | None:
         try:

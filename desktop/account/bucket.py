@@ -69,10 +69,14 @@ class Bucket:
         code = places(self.cloud, self.names.bucket, FUNCTIONS)
         theirs = {place for place in code if not place.startswith(f"{FUNCTIONS}linekey-")}
         if strange := sorted(kept - _RECORDS | theirs):
-            return left_alone(f"it has what Linekey did not put there: {', '.join(strange[:3])}")
+            return left_alone(
+                "it has what Linekey did not put there: {places}", places=", ".join(strange[:3])
+            )
         if kept and not self.emptied:
             found = ", ".join(sorted(kept))
-            return left_alone(f"it has firmware or records ({found}); --empty-bucket deletes them for good")
+            return left_alone(
+                "it has firmware or records ({places}); --empty-bucket deletes them for good", places=found
+            )
         return OURS
 
     def remove(self) -> str:
@@ -80,7 +84,9 @@ class Bucket:
         for place in sorted({FUNCTIONS, *_RECORDS}):
             delete_below(self.cloud, name, place)
         if left := places(self.cloud, name):
-            return f"The bucket {name} stays: it has {', '.join(sorted(left))}."
+            return said(
+                "The bucket {name} stays: it has {places}.", name=name, places=", ".join(sorted(left))
+            )
         with suppress(NotFoundError), translated("remove the bucket {name}", name=name):
             s3.delete_bucket(Bucket=name, ExpectedBucketOwner=self.cloud.account_id)
         return ""

@@ -105,7 +105,9 @@ class CodeSigning:
         active = [profile for profile in self._profiles() if profile.status == "Active"]
         tagged = set(self._tagged())
         if strange := [profile.name for profile in active if profile.certificate_arn not in tagged]:
-            return left_alone(f"{', '.join(strange)} signs with a certificate that Linekey did not make")
+            return left_alone(
+                "{profiles} signs with a certificate that Linekey did not make", profiles=", ".join(strange)
+            )
         return OURS if active or tagged else NOTHING
 
     def remove(self) -> str:
@@ -117,7 +119,9 @@ class CodeSigning:
         for arn in list(self._tagged()):
             with suppress(NotFoundError), translated("remove the certificate {arn}", arn=arn):
                 self.cloud.client("acm").delete_certificate(CertificateArn=arn)
-        return f"AWS Signer never gives these names again: {', '.join(names)}." if names else ""
+        if not names:
+            return ""
+        return said("AWS Signer never gives these names again: {names}.", names=", ".join(names))
 
     def _imported(self, used: set[str]) -> str | None:
         """A certificate that a run imported before it was cut off."""

@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 from desktop.core.catalogue.settings import ACCOUNT_AS_SOMEBODY_LEFT_IT
 from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, StepDone
+from signing.messages import said
 
 
 class Part(Protocol):
@@ -81,8 +82,9 @@ NOTHING = Holding(False)
 OURS = Holding(True)
 
 
-def left_alone(why: str) -> Holding:
-    return Holding(True, why)
+def left_alone(why: str, /, **values: object) -> Holding:
+    """`why` is a template for `values`, which translators find here as with `said`."""
+    return Holding(True, said(why, **values))
 
 
 class Removable(Protocol):

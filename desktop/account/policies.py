@@ -56,7 +56,7 @@ class IotPolicy:
         if not held.ours:
             return held
         count = sum(1 for _ in policy_targets(self.cloud, self.name))
-        return left_alone(f"{count:,} certificates or groups have it") if count else OURS
+        return left_alone("{count:,} certificates or groups have it", count=count) if count else OURS
 
     def written_here(self) -> Holding:
         """Ours by its words, whoever has it."""

@@ -73,7 +73,10 @@ class ThingType:
         iot, found = self.cloud.client("iot"), self._found()
         if found is None:
             return ""
-        later = f"AWS IoT deletes the thing type {self.name} 5 minutes after this: then remove once more."
+        later = said(
+            "AWS IoT deletes the thing type {name} 5 minutes after this: then remove once more.",
+            name=self.name,
+        )
         try:
             with translated("remove the thing type {name}", name=self.name):
                 if _is_deprecated(found):

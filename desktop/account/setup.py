@@ -96,6 +96,12 @@ class AccountSetup:
             *(authorizer_parts(cloud, names) if self._authorizer else kept_parts(cloud, names)),
         )
 
+    def _parts_to(self, step: str) -> Sequence[Part]:
+        """Up to the last that is called so, for each needs only those before it; all when none is."""
+        parts = self.parts()
+        named = [number for number, part in enumerate(parts) if part.step == step]
+        return parts[: named[-1] + 1] if named else parts
+
     def _gate_parts(self) -> tuple[Part, ...]:
         gate = gate_of(self._cloud, self._product)
         return gate.parts() if self._gate or gate.exists() else ()
@@ -133,12 +139,21 @@ class AccountSetup:
         save_facts(self._cloud, self._product, facts)
         return facts
 
-    def problems(self) -> Iterator[tuple[Part, str]]:
-        """What `setup` would make or mend now, and what is wrong with it. Changes nothing.
+    def mend(self, step: str) -> None:
+        """As `setup`, for the parts that are called so and those that they need. This station remembers what
+        the account is only when all of it is as it should be.
+        """
+        set_up(self._parts_to(step), self._tell)
+        if next(self.problems(), None) is None:
+            save_facts(self._cloud, self._product, self._gather())
+
+    def problems(self, step: str = "") -> Iterator[tuple[Part, str]]:
+        """What `setup`, or `mend` of that step, would make or mend now, and what is wrong with it. Changes
+        nothing.
 
         What cannot be looked at before another part is there is among it.
         """
-        for part in self.parts():
+        for part in self._parts_to(step):
             try:
                 problem = part.problem()
             except (LinekeyError, SigningError) as error:

@@ -62,7 +62,7 @@ class KeptTable:
         if found is None or found["TableStatus"] == "DELETING":
             return NOTHING
         if [one["AttributeName"] for one in found["KeySchema"]] != [self.key]:
-            return left_alone(f"it has another key than {self.key}")
+            return left_alone("it has another key than {key}", key=self.key)
         return OURS
 
     def remove(self) -> str:
@@ -75,7 +75,7 @@ class KeptTable:
                 client.get_waiter("table_exists").wait(TableName=self.name, WaiterConfig={"Delay": 2})
             client.delete_table(TableName=self.name)
             client.get_waiter("table_not_exists").wait(TableName=self.name, WaiterConfig={"Delay": 2})
-        return f"DynamoDB keeps a backup of the table {self.name} for 35 days."
+        return said("DynamoDB keeps a backup of the table {name} for 35 days.", name=self.name)
 
     def _make_recoverable(self) -> None:
         wanted = {"PointInTimeRecoveryEnabled": True}

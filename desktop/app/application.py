@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 
 from desktop.app.account.place import ENDPOINT_VARIABLE, NOWHERE, AwsPlace, place_to_open
-from desktop.app.account.use_case import AccountUseCase
+from desktop.app.account.use_case import AccountUseCase, open_signed_in
 from desktop.app.releases.use_case import ReleasesUseCase
 from desktop.app.rollouts.use_case import RolloutsUseCase
 from desktop.app.station.checkpoints import CheckpointsUseCase
@@ -43,8 +43,10 @@ class Application:
             if workshop is not None:
                 held.push(workshop)
             held.push(services)
+            self._services = services
             tasks, claim = Tasks(listener), StationClaim(services)
-            self.account = AccountUseCase(tasks, lambda _chosen: nullcontext(services))
+            removing = open_signed_in if workshop is None else self._of_all
+            self.account = AccountUseCase(tasks, self._of_all, removing)
             self.checkpoints = CheckpointsUseCase(services, tasks)
             held.callback(self.checkpoints.end_shift)  # when the last run has ended
             held.callback(tasks.close)
@@ -61,6 +63,10 @@ class Application:
             held.callback(self.releases.stop_batch)
             held.callback(tasks.stop)
             self._held = held.pop_all()
+
+    def _of_all(self, _chosen: AwsPlace) -> AbstractContextManager[Services]:
+        """Those of the other pages, which stay open."""
+        return nullcontext(self._services)
 
     def _count_run(self) -> None:
         self.rollouts.count_made()

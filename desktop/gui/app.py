@@ -115,7 +115,8 @@ class Desk:
 
     def _connect(self) -> None:
         self.bridge.received.connect(self._watch)
-        self.window.opening.accounts_wanted.connect(self._settings.find_accounts)
+        for page in (self.window.opening, self.window.account):
+            page.accounts_wanted.connect(self._settings.find_accounts)
 
     def _watch(self, event: Event) -> None:
         if isinstance(event, Crashed) and self._crash is None:  # what fails in a timer fails again

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from desktop.app.account.place import AwsPlace
 from desktop.core.events import Listener
-from desktop.gui.pages.account.page import AccountRequests
+from desktop.gui.pages.account.requests import AccountRequests
 from desktop.gui.pages.releases.requests import LedgerRequests, ReleasesRequests
 from desktop.gui.pages.rollouts.page import RolloutsRequests
 from desktop.gui.pages.station.page import StationRequests

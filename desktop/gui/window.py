@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from desktop.app.account.events import AccountReady, SetUpPlanned
+from desktop.app.account.events import AccountReady, AccountRemoved
 from desktop.app.account.place import NOWHERE, AwsPlace
 from desktop.app.opener import OpenBegun, Opened, Opener, OpenFailed
 from desktop.core.clock import Clock
@@ -107,16 +109,17 @@ class Window(QMainWindow):
         self.tour.run_wanted.connect(self._run_tour)
         self.tour.closed.connect(lambda: self._show_tour(False))
         self.rail.tour_wanted.connect(lambda: self._show_tour(True))
-        self.opening.bench_wanted.connect(self.start_bench)
-        self.opening.retry_wanted.connect(self._retry)
+        for asking in (self.opening, self.account):
+            asking.bench_wanted.connect(lambda: self._unless_at_work(self.start_bench))
+        self.opening.retry_wanted.connect(lambda: self._unless_at_work(self._retry))
         self.settings.sources.account_button.setVisible(self._open_account is not None)
         for aside in (self.account, self.settings):
             aside.back_wanted.connect(self.places.show_before)
-        for page in (self.opening, self.settings):
+        for page in (self.opening, self.settings, self.account):
             page.account_chosen.connect(self.work_in)
         self.opening.account_wanted.connect(self.places.show_account)
-        self.account.account_wanted.connect(self.settings.ask_accounts)
-        self.account.set_up_wanted.connect(self._set_up)
+        self.account.know_bench(there=self._open_bench is not None, used=False)
+        self.account.change_wanted.connect(self._unless_at_work)
         self.closing.begun.connect(lambda: self.tour.setEnabled(False))
         self.closing.kept.connect(lambda: self.tour.setEnabled(True))
         self.closing.gone.connect(self._keep_place)
@@ -148,30 +151,42 @@ class Window(QMainWindow):
 
     def work_in(self, account: AwsPlace) -> None:
         """Leaves what is open for that account, from now on; says why not while units are at work."""
-        if self._units_left():
-            self.settings.tell_at_work()
-        else:
-            self._preferences.account = account
-            self.start()
+        self._unless_at_work(lambda: self._move(account))
 
-    def _set_up(self, plan: SetUpPlanned, owner: str) -> None:
-        if self._units_left():
-            self.account.tell_at_work()
-        else:
-            self.account.set_up(plan, owner)
+    def _move(self, account: AwsPlace) -> None:
+        self._preferences.account = account
+        self._start_here()
 
-    def _renew(self) -> None:
+    def _unless_at_work(self, change: Callable[[], None]) -> None:
+        """Says why not: of the account by showing how far its own change is."""
+        if self.account.model.changing:
+            self.places.show_account()
+        elif self._units_left():
+            page = self.account if self.places.current is self.account else self.settings
+            page.tell_at_work()
+        else:
+            change()
+
+    def _start_here(self) -> None:
+        """Who is at the account stays there."""
+        at_account = self.places.current is self.account
+        self.start()
+        if at_account:
+            self.places.show_account()
+
+    def _renew(self, start: Callable[[], None]) -> None:
         """What is open knows the account as it was; units that came meanwhile are left to it."""
         if self._units_left():
             self.account.tell_not_renewed()
         else:
-            self.start()
+            start()
 
     def _units_left(self) -> list[UnitLeft]:
         return [] if self._station_page is None else units_left(self._station_page.model)
 
     def _open(self, open_application: OpenBench, *, bench: bool) -> None:
         self.places.leave()
+        self.account.know_bench(there=self._open_bench is not None, used=bench)
         self.account.use(None)
         self._application = self._station_page = None
         self._on_bench = bench
@@ -186,8 +201,10 @@ class Window(QMainWindow):
         self.settings.apply(event)
         self.account.apply(event)
         match event:
-            case AccountReady() if not self._on_bench:
-                self._renew()
+            case AccountReady(whole=whole) if not self._on_bench:
+                self._renew(self.start if whole else self._start_here)
+            case AccountRemoved() if not self._on_bench:
+                self._renew(self._start_here)
             case OpenBegun():
                 self._early = []
             case Opened(application):

@@ -246,6 +246,22 @@ SETUP = {
     "authorizer-role": QT_TRANSLATE_NOOP("Words", "Role of the authorizer"),
     "authorizer-function": QT_TRANSLATE_NOOP("Words", "Function of the authorizer"),
     "authorizer": QT_TRANSLATE_NOOP("Words", "Custom authorizer"),
+    # What removal finds beside them.
+    "stacks": QT_TRANSLATE_NOOP("Words", "Stacks"),
+    "core-stack": QT_TRANSLATE_NOOP("Words", "Stack of what products share"),
+    "authority-stack": QT_TRANSLATE_NOOP("Words", "Stack of the authority"),
+    "certificate-provider-stack": QT_TRANSLATE_NOOP("Words", "Stack of the certificate provider"),
+    "units-stack": QT_TRANSLATE_NOOP("Words", "Stack of the units"),
+    "fleet-stack": QT_TRANSLATE_NOOP("Words", "Stack of fleet provisioning"),
+    "vending-machine-stack": QT_TRANSLATE_NOOP("Words", "Stack of the vending machine"),
+    "release-gate-stack": QT_TRANSLATE_NOOP("Words", "Stack of the release gate"),
+    "authorizer-stack": QT_TRANSLATE_NOOP("Words", "Stack of the authorizer"),
+    "station-role": QT_TRANSLATE_NOOP("Words", "Role of technicians"),
+    "release-manager-role": QT_TRANSLATE_NOOP("Words", "Role of release managers"),
+    "launcher-role": QT_TRANSLATE_NOOP("Words", "Role of launchers"),
+    "line-role": QT_TRANSLATE_NOOP("Words", "Role of enrolled stations"),
+    "line-alias": QT_TRANSLATE_NOOP("Words", "Role alias of enrolled stations"),
+    "line-policy": QT_TRANSLATE_NOOP("Words", "Policy of enrolled stations"),
 }
 
 # What is looked at in an account beside what set-up makes.
@@ -266,6 +282,7 @@ CHECK_STATES = {
     "fail": QT_TRANSLATE_NOOP("Words", "Wrong"),
     "warn": QT_TRANSLATE_NOOP("Words", "Look at it"),
     "pass": QT_TRANSLATE_NOOP("Words", "Right"),
+    "off": QT_TRANSLATE_NOOP("Words", "Not set up"),
 }
 
 

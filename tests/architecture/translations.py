@@ -16,7 +16,7 @@ import PySide6
 ROOT = Path(__file__).parents[2]
 TRANSLATIONS = ROOT / "resources" / "translations" / "linekey_zh_CN.ts"
 # What marks a text outside the window is another name of Qt's QT_TR_NOOP; it has no context.
-ALIASES = "QT_TR_NOOP+=N,QT_TR_NOOP+=said,QT_TR_NOOP+=translated"
+ALIASES = "QT_TR_NOOP+=N,QT_TR_NOOP+=said,QT_TR_NOOP+=translated,QT_TR_NOOP+=left_alone"
 
 
 def _qt(tool: str, *options: str | Path) -> None:

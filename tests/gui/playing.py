@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.app.account.events import SetUpPlanned
+from desktop.app.account.events import ProviderOffPlanned, RemovalPlanned, SetUpPlanned
 from desktop.app.account.place import AwsPlace
 from desktop.app.releases.events import FolderSigning
 from desktop.core.clock import Clock
@@ -127,11 +127,23 @@ class FakeAccount:
     def look(self, chosen: AwsPlace) -> None:
         self.asked.append(("look", chosen))
 
-    def plan(self, chosen: AwsPlace) -> None:
-        self.asked.append(("plan", chosen))
+    def plan(self, chosen: AwsPlace, step: str = "") -> None:
+        self.asked.append(("plan", chosen, step))
 
     def set_up(self, chosen: AwsPlace, confirmed: SetUpPlanned, owner: str) -> None:
         self.asked.append(("set_up", chosen, confirmed, owner))
+
+    def plan_removal(self, chosen: AwsPlace, *, emptied: bool = False) -> None:
+        self.asked.append(("plan_removal", chosen, emptied))
+
+    def remove(self, chosen: AwsPlace, confirmed: RemovalPlanned) -> None:
+        self.asked.append(("remove", chosen, confirmed))
+
+    def plan_provider_off(self, chosen: AwsPlace) -> None:
+        self.asked.append(("plan_provider_off", chosen))
+
+    def switch_provider_off(self, chosen: AwsPlace, confirmed: ProviderOffPlanned) -> None:
+        self.asked.append(("switch_provider_off", chosen, confirmed))
 
     def forget(self) -> None:
         self.asked.append(("forget",))

@@ -49,7 +49,7 @@ def test_it_looks_when_it_is_first_seen_and_not_again(bench: Bench, page: Accoun
     page.step_back()
     bench.window.places.show_account()
     assert len(asked(bench, "look")) == 1
-    page.look_button.click()
+    page.header.look_button.click()
     assert len(asked(bench, "look")) == 2
 
 
@@ -65,7 +65,7 @@ def test_what_is_wrong_comes_first_with_its_reason_and_the_next_step(bench: Benc
     template = next(line for line in lines if line[0] == "Other templates")
     assert template[3].startswith("Give it a hook that knows who is expected")
     states = [line[1] for line in lines]
-    assert states == ["Wrong"] * len(shift.PARTS) + ["Look at it", "Right", "Right"]
+    assert states == ["Wrong"] * len(shift.PARTS) + ["Look at it", "Right", "Right", "Not set up"]
 
 
 @pytest.mark.parametrize("width", [1000, 1366, 1904])
@@ -90,15 +90,15 @@ def test_cards_of_a_look_before_stay_until_the_next_has_ended(bench: Bench, page
 
 def test_nothing_is_made_before_what_would_change_was_confirmed(bench: Bench, page: AccountPage) -> None:
     feed(bench, *shift.account_looked("fail"))
-    page.set_up_button.click()
-    assert not page.set_up_button.isEnabled()
+    page.header.set_up_button.click()
+    assert not page.header.set_up_button.isEnabled()
     plan = shift.account_plan(account_wide=False)
     feed(bench, plan)
     shown = dialog(bench)
     assert shown.windowTitle() == "Set up 481620915773 in eu-central-1 for LAMP-1?"
     shown.reject()
     assert not asked(bench, "set_up")
-    assert page.set_up_button.isEnabled()
+    assert page.header.set_up_button.isEnabled()
     feed(bench, plan)
     dialog(bench).go.click()
     assert asked(bench, "set_up") == [("set_up", NOWHERE, plan, "owner")]
@@ -156,7 +156,7 @@ def test_what_is_made_turns_right_before_ones_eyes(bench: Bench, page: AccountPa
     feed(bench, *shift.account_half_made())
     made = 5
     assert [card.lines[1] for card in page.cards.cards][: made + 1] == ["Right"] * made + ["Wrong"]
-    assert not page.set_up_button.isEnabled()
+    assert not page.header.set_up_button.isEnabled()
 
 
 def test_after_set_up_it_looks_again(bench: Bench, page: AccountPage) -> None:
@@ -167,7 +167,7 @@ def test_after_set_up_it_looks_again(bench: Bench, page: AccountPage) -> None:
 def test_what_went_wrong_is_told_and_the_page_is_at_rest(bench: Bench, page: AccountPage) -> None:
     feed(bench, LookBegun(), OperationFailed(AREA, Problem.made(BROKER_SILENT)))
     assert page.notice.isVisible()
-    assert page.look_button.isEnabled()
+    assert page.header.look_button.isEnabled()
     bench.qtbot.keyClick(bench.window.focusWidget() or bench.window, Qt.Key.Key_Escape)
     assert not page.notice.isVisible()
     bench.qtbot.keyClick(bench.window.focusWidget() or bench.window, Qt.Key.Key_Escape)
@@ -209,7 +209,7 @@ def test_the_services_are_not_taken_from_units_that_began_while_it_was_set_up(be
     feed(bench, *shift.begun("1", "DL00000001", 2), AccountReady(shift.LOOKED_ACCOUNT))
     assert window.pages
     assert len(account.places) == 1
-    assert window.account.notice.text.startswith("The account is set up.")
+    assert window.account.notice.text.startswith("The account has changed.")
 
 
 def test_an_account_that_was_set_up_is_opened_anew(bench: Bench) -> None:

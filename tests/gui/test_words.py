@@ -1,4 +1,4 @@
-"""The window has a word for each step of account set-up."""
+"""The window has a word for each step of account set-up and of removal."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from desktop.account import needs, setup
 from desktop.account.authorizer.parts import authorizer_parts
 from desktop.account.gate import Gate
 from desktop.account.provider.source import Source, kms_source, private_ca_source
+from desktop.account.removal import stacks
+from desktop.account.removal.parts import living_parts, making_parts
 from desktop.account.setup import AccountSetup
 from desktop.cloud.session import Cloud, CloudTarget
 from desktop.gui.words import SETUP
@@ -33,3 +35,15 @@ def test_each_step_has_a_word(profile: Path, source: int, monkeypatch: pytest.Mo
     monkeypatch.setattr(setup, "kept_parts", authorizer_parts)
     parts = AccountSetup(cloud, load_product(profile), lambda _name: "").parts()
     assert {part.step for part in parts} - set(SETUP) == set()
+
+
+@pytest.mark.parametrize("profile", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)
+def test_each_step_of_a_removal_has_a_word(profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cloud = Cloud(CloudTarget(region="eu-west-1", endpoint_url="https://localhost:1"))
+    product = load_product(profile)
+    monkeypatch.setattr(Cloud, "account_id", "000000000000")
+    monkeypatch.setattr(stacks, "all_stacks", lambda _cloud: ())
+    parts = (*making_parts(cloud, product), *living_parts(cloud, product, emptied=True))
+    steps = {part.step for part in (*parts, stacks.UnseenStacks())}
+    steps |= {stacks.step_of(template) for template in (*stacks.MAKING, *stacks.LIVING)}
+    assert steps - set(SETUP) == set()

@@ -1,11 +1,11 @@
-"""What the two people of the window do there, each with what is in their hands."""
+"""What the people of the window do there, each with what is in their hands."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from desktop.core.catalogue.settings import NOT_A_LABEL
+from desktop.core.catalogue.settings import NOT_A_LABEL, UNITS_THERE
 from tests.window.real_window import RealWindow, Thing
 
 
@@ -187,3 +187,53 @@ class ReleaseManager:
         window.wait(lambda: (focus := window.focus()) is not None and focus.text == name, "the name")
         window.press("Return")
         window.wait(lambda: not is_asked(), "the end of the dialog")
+
+
+class CloudEngineer:
+    """Sees what is missing, reads what would change, and types what cannot be undone."""
+
+    def __init__(self, window: RealWindow) -> None:
+        self._window = window
+
+    def set_up(self, owner: str) -> None:
+        """From an account that was never set up, to one where all is right."""
+        window = self._window
+        window.click("Set it up…")
+        self._wait_until_looked()
+        assert window.says("Wrong")
+        window.click("Set up…")
+        window.click("Owner of the release policy", times=3)
+        window.type(owner)
+        window.click("Set up")
+        window.wait(lambda: window.find("Scan its label"), "the station")
+        self._open()
+        assert not window.says("Wrong")
+        window.press("ctrl+1")
+
+    def is_refused_with_units(self) -> None:
+        self._open()
+        self._window.click("Remove…")
+        self._window.wait_for(UNITS_THERE.text)
+
+    def remove(self, account: str) -> None:
+        """With all that the bucket has, to an account where nothing is right."""
+        window, records = self._window, "it has firmware or records"
+        window.click("Remove…")
+        window.wait_for(records)
+        window.click("Empty the bucket, too")
+        window.wait(lambda: window.find("Remove") and not window.says(records), "the bucket among the rest")
+        window.click("Type {0} to go on", account)
+        window.fill_in(account)
+        window.click("Remove")
+        window.wait_for("{2} is removed from {0} in {1}")
+        window.click("Close")
+        self._wait_until_looked()
+        assert window.says("Wrong")
+
+    def _open(self) -> None:
+        self._window.press("ctrl+0")
+        self._wait_until_looked()
+
+    def _wait_until_looked(self) -> None:
+        window = self._window
+        window.wait(lambda: window.find("Look again") and window.says("AWS account"), "the account")

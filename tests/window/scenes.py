@@ -1,4 +1,4 @@
-"""Plays every scene of the recorded shift in both languages, and tells what does not fit: a line of JSON."""
+"""Plays every scene of the recorded shift in both languages, and tells what does not fit, of dialogs too."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from desktop.gui.app import application
 from desktop.gui.language import Languages
 from desktop.gui.theme import Look
-from tests.window.misfits import misfits_of
+from tests.window.misfits import misfits
 from tools.screenshots import LANGUAGES, SHOTS, draw, played
 
 LAYOUT_TURNS = 4  # one change of height leads to another
@@ -25,7 +25,7 @@ def main() -> None:
                 window.tour.show()
                 for _ in range(LAYOUT_TURNS):
                     draw(app, window)
-                    if not (lines := misfits_of(window)):
+                    if not (lines := misfits()):
                         break
                 found[f"{name}, {language}"] = lines
     sys.stdout.write(json.dumps(found))

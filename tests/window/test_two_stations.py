@@ -1,4 +1,7 @@
-"""Two stations on one bench: a window, a screen, a language and a data folder each; and who cheats there."""
+"""Two stations on one bench: a window, a screen, a language and a data folder each; and who cheats there.
+
+The account is set up in the first one's window, and removed there in the end.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
@@ -25,8 +29,7 @@ from desktop.ledger.store import Ledger, ledger_path
 from desktop.settings.product.profile import load_product
 from desktop.sign_in import bench_target
 from desktop.wiring import Services
-from signing.keys.file import create_key_file
-from tests.window.people import ReleaseManager, Technician
+from tests.window.people import CloudEngineer, ReleaseManager, Technician
 from tests.window.real_window import RealWindow, real_window
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(600)]
@@ -54,14 +57,14 @@ class Station:
     work: Path
 
     def set_up(self) -> None:
+        """As of another computer, when the account is ready."""
         with (
             writing_to(self.data),
             Services(bench_target(self.bench), load_product("lamp"), lambda _name: PASSPHRASE) as services,
         ):
-            if not record_path().exists():  # as of another computer
-                record_path().parent.mkdir(parents=True)
-                record_path().write_text(self.bench.to_json(), encoding="utf-8")
-            services.account(ignore, "ana", f"file:{self.work / KEY}").setup()
+            record_path().parent.mkdir(parents=True)
+            record_path().write_text(self.bench.to_json(), encoding="utf-8")
+            services.account(ignore).setup()
 
     def plug_in(self, stack: ExitStack, *faults: str) -> UnitProcess:
         flash = self.data / f"flash {len(list(self.data.glob('flash *')))}"
@@ -92,12 +95,8 @@ def stations(tmp_path: Path) -> Iterator[tuple[Station, Station]]:
         with writing_to(folders[0]):
             bench = stack.enter_context(BenchProcess()).endpoint
         made = [Station(bench, folder, folder / "work") for folder in folders]
-        made[0].work.mkdir(parents=True)
-        create_key_file(made[0].work / KEY, PASSPHRASE)
-        made[1].work.mkdir(parents=True)
-        shutil.copyfile(made[0].work / KEY, made[1].work / KEY)
         for station in made:
-            station.set_up()
+            station.work.mkdir(parents=True)
         yield made[0], made[1]
 
 
@@ -107,9 +106,15 @@ def test_two_stations(stations: tuple[Station, Station]) -> None:
     with ExitStack() as stack:
         one.plug_in(stack)
         second = one.plug_in(stack)
-        window = stack.enter_context(one.window("en"))
+        secrets = {"LINEKEY_CLAIM_PASSPHRASE": PASSPHRASE, "LINEKEY_PASSPHRASE": PASSPHRASE}
+        window = stack.enter_context(one.window("en", **secrets))
+        engineer = CloudEngineer(window)
+        engineer.set_up("ana")
+        [key] = one.data.rglob("owner-key.pem")
+        shutil.copyfile(key, one.work / KEY)
         provision_two(window)
-        with other.window("zh_CN", LINEKEY_CLAIM_PASSPHRASE=PASSPHRASE) as elsewhere:
+        other.set_up()
+        with other.window("zh_CN") as elsewhere:
             other.plug_in(stack, "slow")
             cheat_and_leave(elsewhere)
         assert other.recorded(THIRD) == ([Verdict.ABORTED], 0)
@@ -120,6 +125,9 @@ def test_two_stations(stations: tuple[Station, Station]) -> None:
         [image] = one.data.glob("releases/*/*.bin")
         image.write_bytes(image.read_bytes()[:-1] + b"!")
         is_found_out(window, manager)
+        engineer.is_refused_with_units()
+        take_units_away(one.bench)
+        engineer.remove("000000000000")
         window.press("alt+F4")
         assert window.ended() == 0
 
@@ -138,7 +146,6 @@ def provision_two(window: RealWindow) -> None:
     window.wait(lambda: "\N{REPLACEMENT CHARACTER}" * 3 in window.text, "what is left of a label")
     technician.choose("1")
     window.scan(FIRST)
-    technician.unlock(PASSPHRASE)
     technician.choose("2")
     technician.scan_over_menu(SECOND)
     for slot, serial in (("1", FIRST), ("2", SECOND)):
@@ -151,6 +158,7 @@ def cheat_and_leave(window: RealWindow) -> None:
     technician.tile("1")
     window.wait(technician.is_ready_to_scan, "the scan box")
     window.scan(FIRST)
+    technician.unlock(PASSPHRASE)
     technician.wait_for("ERROR", "1", FIRST)
     technician.choose("1")
     window.scan(THIRD)
@@ -176,13 +184,31 @@ def stop_on_the_way(window: RealWindow, manager: ReleaseManager) -> None:
     manager.stop_rollout()
 
 
+def iot_of(bench: BenchEndpoint) -> Any:
+    session = boto3.Session(bench.access_key_id, bench.secret_access_key, region_name=bench.region)
+    return session.client("iot", endpoint_url=bench.endpoint_url)
+
+
 def outcome(bench: BenchEndpoint) -> tuple[str, Counter[str]]:
     """Of the only job, as AWS tells it."""
-    session = boto3.Session(bench.access_key_id, bench.secret_access_key, region_name=bench.region)
-    iot = session.client("iot", endpoint_url=bench.endpoint_url)
+    iot = iot_of(bench)
     [job] = iot.list_jobs()["jobs"]
     executions = iot.list_job_executions_for_job(jobId=job["jobId"])["executionSummaries"]
     return job["status"], Counter(one["jobExecutionSummary"]["status"] for one in executions)
+
+
+def take_units_away(bench: BenchEndpoint) -> None:
+    """As somebody does who has scrapped them."""
+    iot = iot_of(bench)
+    for thing in iot.list_things()["things"]:
+        for arn in iot.list_thing_principals(thingName=thing["thingName"])["principals"]:
+            certificate_id = arn.rpartition("/")[2]
+            iot.detach_thing_principal(thingName=thing["thingName"], principal=arn)
+            for policy in iot.list_attached_policies(target=arn)["policies"]:
+                iot.detach_policy(policyName=policy["policyName"], target=arn)
+            iot.update_certificate(certificateId=certificate_id, newStatus="INACTIVE")
+            iot.delete_certificate(certificateId=certificate_id)
+        iot.delete_thing(thingName=thing["thingName"])
 
 
 def is_found_out(window: RealWindow, manager: ReleaseManager) -> None:

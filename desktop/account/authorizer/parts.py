@@ -28,6 +28,7 @@ from desktop.settings.product.profile import ProductProfile
 from resources.lambdas.authorizer.users import KEY, TOKEN_KEY
 from resources.lambdas.package import AUTHORIZER_HANDLER, authorizer_zip
 from signing.keys.kms import KmsSigner
+from signing.messages import said
 from signing.verification import public_key_pem
 
 KEY_NAME = "linekey"  # of the public key, in the authorizer
@@ -54,10 +55,12 @@ class AuthorizerPart:
         try:
             found = describe_authorizer(self.cloud, name)
         except NotFoundError:
-            return f"The authorizer {name} does not exist."
+            return said("The authorizer {name} does not exist.", name=name)
         if found.unsigned:
-            return f"The authorizer {name} takes tokens that nobody signed."
-        return None if found == self._wanted() else f"The authorizer {name} is not as it should be."
+            return said("The authorizer {name} takes tokens that nobody signed.", name=name)
+        if found == self._wanted():
+            return None
+        return said("The authorizer {name} is not as it should be.", name=name)
 
     def mend(self) -> None:
         name, wanted = self.names.authorizer, self._wanted()
@@ -81,11 +84,11 @@ class AuthorizerPart:
         except NotFoundError:
             return NOTHING
         if called != self.names.function_arn(name):
-            return left_alone(f"it calls {called}, which is not Linekey's")
+            return left_alone("it calls {function}, which is not Linekey's", function=called)
         if is_default(self.cloud, name):
             return left_alone("it is the account's default: aws iot clear-default-authorizer")
         if domain := next(domains_of(self.cloud, name), None):
-            return left_alone(f"the domain configuration {domain} lets clients in by it")
+            return left_alone("the domain configuration {domain} lets clients in by it", domain=domain)
         return OURS
 
     def remove(self) -> str:

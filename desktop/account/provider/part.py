@@ -50,12 +50,15 @@ class Provider:
             return NOTHING
         names, called = AccountNames(self.cloud), describe_provider(self.cloud, PROVIDER).function_arn
         if called not in {names.function_arn(one) for one in (PROVIDER_FUNCTION, PRIVATE_CA_FUNCTION)}:
-            return left_alone(f"it calls {called}, which is not Linekey's: linekey account provider remove")
+            return left_alone(
+                "it calls {function}, which is not Linekey's: linekey account provider remove",
+                function=called,
+            )
         return OURS
 
     def remove(self) -> str:
         delete_provider(self.cloud, PROVIDER)
-        return "AWS IoT may take some minutes to notice that it signs itself again."
+        return said("AWS IoT may take some minutes to notice that it signs itself again.")
 
     def mend(self) -> None:
         check_ours(self.cloud)

@@ -11,6 +11,7 @@ from desktop.account.release_policy.pin import pin_of
 from desktop.cloud.session import Cloud
 from desktop.core.errors import ReleaseError
 from desktop.settings.product.profile import ProductProfile
+from signing.messages import said
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class KeptPolicy:
         try:
             Chain(shelf, self.product.name).first()
         except ReleaseError as error:
-            return left_alone(f"somebody changed it: {error.message}")
+            return left_alone("somebody changed it: {reason}", reason=error.message)
         return OURS
 
     def remove(self) -> str:
@@ -39,4 +40,6 @@ class KeptPolicy:
         shelf_of(self.cloud, self.product).delete()
         path = pin_of(self.cloud, self.product).path
         path.unlink(missing_ok=True)
-        return f"Other stations remember the release policy: delete {path.name} in their data folders."
+        return said(
+            "Other stations remember the release policy: delete {file} in their data folders.", file=path.name
+        )

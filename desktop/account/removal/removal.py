@@ -21,6 +21,7 @@ from desktop.core.events import Listener, StepDone, ignore
 from desktop.core.paths import data_dir
 from desktop.settings.product.profile import ProductProfile
 from desktop.settings.shift import current_shift
+from signing.messages import said
 
 COUNTED = 10_000  # units, at most
 
@@ -91,7 +92,7 @@ class Removal:
         if units and not self._with_units:
             raise self._refusal(units)
         making = self._planned(making_parts(cloud, self._product), others, "")
-        living = self._planned(self._living_parts(), others, "units live from it" if units else "")
+        living = self._planned(self._living_parts(), others, said("units live from it") if units else "")
         return Plan(cloud.account_id, cloud.region, units, others, (*making, *living))
 
     def remove(self, plan: Plan) -> list[str]:
@@ -127,11 +128,11 @@ class Removal:
             held = part.held()
             if not held.exists:
                 continue
-            shared = f"{', '.join(others)} may use it" if others and part.step in SHARED else ""
-            stays = alive or held.why or shared or kept.get(part.step, "")
+            stays = alive or held.why or _shared(part, others) or kept.get(part.step, "")
             planned.append(Planned(part.step, part.detail, stays))
             if stays:
-                kept |= dict.fromkeys(KEEPS.get(part.step, ()), f"the {part.step} works with it")
+                why = said("the {step} works with it", step=part.step)
+                kept |= dict.fromkeys(KEEPS.get(part.step, ()), why)
         return planned
 
     def _refusal(self, units: Units) -> SettingsError:
@@ -164,6 +165,12 @@ class Removal:
         )
 
 
+def _shared(part: Removable, others: Sequence[str]) -> str:
+    if not others or part.step not in SHARED:
+        return ""
+    return said("{products} may use it", products=", ".join(others))
+
+
 def _still_at_work(plan: Plan) -> Iterator[str]:
     """Whose shift at this station is in a role that went."""
     try:
@@ -171,4 +178,8 @@ def _still_at_work(plan: Plan) -> Iterator[str]:
     except SettingsError:  # nobody knows whose: that is for a person to mend
         return
     if shift and f"{shift.kind}-role" in {part.step for part in plan.removed}:
-        yield f"{shift.badge} still works here as {shift.kind}: linekey account shift end"
+        yield said(
+            "{badge} still works here as {kind}: linekey account shift end",
+            badge=shift.badge,
+            kind=shift.kind,
+        )

@@ -76,7 +76,7 @@ class ProductStack:
         if stack.status in (_EMPTY, DELETING):
             return OURS
         if stack.status.endswith("_IN_PROGRESS"):
-            return left_alone(f"CloudFormation is at work on it: {stack.status}")
+            return left_alone("CloudFormation is at work on it: {status}", status=stack.status)
         if set(self.definition.steps) - {part.step for part in self.parts}:
             return left_alone("the product had another issuer then: remove it by that product profile")
         return self._contents(stack)
@@ -109,10 +109,14 @@ class ProductStack:
         known = {(name, resource["Type"]) for name, resource in resources.items()}
         for one in resources_of(self.cloud, stack):
             if (one.logical_id, one.kind) not in known:
-                return left_alone(f"it has {one.logical_id} ({one.kind}), which Linekey's template has not")
+                return left_alone(
+                    "it has {resource} ({kind}), which Linekey's template has not",
+                    resource=one.logical_id,
+                    kind=one.kind,
+                )
         for part in self.parts:
             if why := part.held().why:
-                return left_alone(f"{part.step}: {why}")
+                return left_alone("{step}: {why}", step=part.step, why=why)
         return OURS
 
 

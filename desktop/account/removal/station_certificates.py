@@ -18,6 +18,7 @@ from desktop.core.paths import data_dir
 from desktop.settings.enrolment import Enrolment, current_enrolment, forget_enrolment
 from signing.certificates import certified_name, fingerprint
 from signing.errors import SigningError
+from signing.messages import said
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,11 @@ class StationCertificates:
         targets = list(policy_targets(self.cloud, self.policy.name)) if written.exists else []
         for target in targets:
             if ":cert/" not in target or not self._is_a_stations(target.rpartition("/")[2]):
-                return left_alone(f"{target} has it, and is no {self.own.kind} certificate of Linekey's")
+                return left_alone(
+                    "{target} has it, and is no {kind} certificate of Linekey's",
+                    target=target,
+                    kind=self.own.kind,
+                )
         return OURS if any(self._found()) else written
 
     def remove(self) -> str:
@@ -93,7 +98,9 @@ class EnrolledStations(StationCertificates):
             forget_enrolment(data_dir())
         if not others:
             return ""
-        return f"{len(others):,} more stations were enrolled. On each: linekey account station leave"
+        return said(
+            "{count:,} more stations were enrolled. On each: linekey account station leave", count=len(others)
+        )
 
     def _own_id(self) -> str:
         path = self.own.certificate_path

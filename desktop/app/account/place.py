@@ -30,8 +30,8 @@ NOWHERE = AwsPlace()
 @dataclass(frozen=True)
 class AccountsFound(Event):
     """Profile -> its Region, which may be empty; Region -> where it is. `fixed` is what the environment says,
-    `keys` whether it has keys, which belong to no profile, `home` where the product's units live: nobody
-    chooses otherwise.
+    `keys` whether it has keys, which belong to no profile, `home` where the product's units live, `endpoint`
+    what is in the place of AWS: nobody chooses otherwise.
     """
 
     profiles: Mapping[str, str]
@@ -39,6 +39,7 @@ class AccountsFound(Event):
     fixed: AwsPlace
     keys: bool = False
     home: str = ""
+    endpoint: str = ""
 
 
 def fixed_by_environment() -> AwsPlace:
@@ -86,4 +87,5 @@ def find_accounts() -> AccountsFound:
     from desktop.cloud.regions import iot_regions
 
     fixed, home = fixed_by_environment(), units_home()
-    return AccountsFound(profile_regions(), iot_regions(), fixed, has_keys(), home)
+    endpoint = os.environ.get(ENDPOINT_VARIABLE, "")
+    return AccountsFound(profile_regions(), iot_regions(), fixed, has_keys(), home, endpoint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from desktop.app.account.place import AccountsFound, AwsPlace
 from desktop.gui.theme import Look, space
@@ -12,35 +12,59 @@ from desktop.gui.widgets.text import Button, label
 
 
 class AccountChooser(QWidget):
-    """`chosen` carries an `AwsPlace`, which has a Region unless the product has one."""
+    """`chosen` carries an `AwsPlace`, which has a Region unless the product has one. With something `beside`
+    its button, all stands in a row.
+    """
 
     chosen = Signal(object)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, beside: QWidget | None = None) -> None:
         super().__init__()
         self._found = AccountsFound({}, {}, AwsPlace())
         self._profile_caption, self._region_caption = label("dim"), label("dim")
         self.profile, self.region = ComboBox(look), ComboBox(look)
         self._note = label("dim", wrap=True)
-        self.connect_button = Button(look, "primary", "cloud-check-outline", "on-accent")
+        role, colour = ("", "text") if beside else ("primary", "on-accent")
+        self.connect_button = Button(look, role, "cloud-check-outline", colour)
         self.connect_button.clicked.connect(lambda: self.chosen.emit(self.place))
         self.profile.currentIndexChanged.connect(self._follow_profile)
         self.region.currentIndexChanged.connect(self._refresh)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(space("medium"))
-        grid.setVerticalSpacing(space("small"))
-        grid.setColumnStretch(1, 1)
-        for row, (caption, box) in enumerate(
-            ((self._profile_caption, self.profile), (self._region_caption, self.region))
-        ):
+        for caption, box in ((self._profile_caption, self.profile), (self._region_caption, self.region)):
             box.setMaxVisibleItems(12)
             caption.setBuddy(box)
-            grid.addWidget(caption, row, 0)
-            grid.addWidget(box, row, 1)
-        grid.addWidget(self._note, 2, 0, 1, 2)
-        grid.addWidget(self.connect_button, 3, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(space("medium"))
+        self._grid.setVerticalSpacing(space("small"))
+        if beside is None:
+            self._stand()
+        else:
+            self._lie(beside)
         self.retranslate()
+
+    def _stand(self) -> None:
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self._profile_caption, 0, 0)
+        self._grid.addWidget(self.profile, 0, 1)
+        self._grid.addWidget(self._region_caption, 1, 0)
+        self._grid.addWidget(self.region, 1, 1)
+        self._grid.addWidget(self._note, 2, 0, 1, 2)
+        self._grid.addWidget(self.connect_button, 3, 1)
+
+    def _lie(self, beside: QWidget) -> None:
+        """The boxes give way, whatever there is to choose from."""
+        self._grid.setVerticalSpacing(space("hair"))
+        for column, (caption, box) in enumerate(
+            ((self._profile_caption, self.profile), (self._region_caption, self.region))
+        ):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(14)
+            self._grid.setColumnStretch(column, column + 2)
+            self._grid.addWidget(caption, 0, column)
+            self._grid.addWidget(box, 1, column)
+        self._grid.addWidget(self.connect_button, 1, 2)
+        self._grid.addWidget(beside, 1, 3)
+        self._grid.addWidget(self._note, 2, 0, 1, 4)
 
     @property
     def place(self) -> AwsPlace:
@@ -67,7 +91,7 @@ class AccountChooser(QWidget):
             names = [""] if found.keys else list(found.profiles) or [""]
         for name in names:
             self.profile.addItem(name, name)
-        self.profile.setEnabled(len(names) > 1)
+        self.profile.setEnabled(len(names) > 1 and not found.endpoint)
 
     def _fill_regions(self, now: str) -> None:
         fixed = self._found.home or self._found.fixed.region
@@ -76,7 +100,7 @@ class AccountChooser(QWidget):
         self.region.clear()
         for name in sorted({*regions, *own}):  # botocore may be older than a Region
             self.region.addItem(f"{name} · {regions[name]}" if regions.get(name) else name, name)
-        self.region.setEnabled(not fixed)
+        self.region.setEnabled(not (fixed or self._found.endpoint))
         self.region.setCurrentIndex(self.region.findData(fixed or now) if fixed or now else -1)
 
     def _follow_profile(self) -> None:
@@ -87,7 +111,7 @@ class AccountChooser(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        self.connect_button.setEnabled(bool(self.region.currentData()))
+        self.connect_button.setEnabled(bool(self.region.currentData()) and not self._found.endpoint)
 
     @property
     def text(self) -> str:
@@ -114,6 +138,9 @@ class AccountChooser(QWidget):
 
     def _say(self) -> str:
         found = self._found
+        if found.endpoint:
+            place = found.endpoint
+            return self.tr("The environment of this program says where it works: {0}.").format(place)
         if found.home:
             return self.tr("The product's profile says that its units live in {0}.").format(found.home)
         if found.fixed.profile or found.keys or found.fixed.region:

@@ -1,4 +1,4 @@
-"""What the Account page asks for, on a bench: from nothing to all that a product needs."""
+"""What the Account page asks for, on a bench: from nothing to all that a product needs, and back."""
 
 from __future__ import annotations
 
@@ -11,12 +11,18 @@ from desktop.account.names import Names
 from desktop.app.account.events import (
     AccountLooked,
     AccountReady,
+    AccountRemoved,
     LookBegun,
     PartLooked,
     PartMade,
+    PartRemoved,
+    ProviderOff,
+    ProviderOffPlanned,
+    Reach,
+    RemovalPlanned,
     SetUpPlanned,
 )
-from desktop.app.account.place import NOWHERE
+from desktop.app.account.place import NOWHERE, AwsPlace
 from desktop.app.account.use_case import AccountUseCase
 from desktop.app.tasks import OperationFailed, Tasks
 from desktop.cloud.session import Cloud
@@ -27,6 +33,7 @@ from desktop.wiring import Services
 from .conftest import passphrase
 
 SECONDS = 120.0
+AUTHORIZER = ["authorizer-table", "authorizer-role", "authorizer-function", "token-key", "authorizer"]
 
 
 class Page:
@@ -35,10 +42,12 @@ class Page:
     def __init__(self, cloud: Cloud, product: ProductProfile) -> None:
         self._told: queue.Queue[Event] = queue.Queue()
         self.heard: list[Event] = []
-        target = cloud.target
-        self.use_case = AccountUseCase(
-            Tasks(self._told.put), lambda _chosen: Services(target, product, passphrase)
-        )
+        self.has_authorizer = False
+
+        def opening(_chosen: AwsPlace) -> Services:
+            return Services(cloud.target, product, passphrase)
+
+        self.use_case = AccountUseCase(Tasks(self._told.put), opening, opening)
 
     def until(self, *kinds: type[Event]) -> Event:
         self.heard = []
@@ -51,12 +60,14 @@ class Page:
 
     def looked(self) -> dict[str, str]:
         self.use_case.look(NOWHERE)
-        self.until(AccountLooked)
+        seen = self.until(AccountLooked)
+        assert isinstance(seen, AccountLooked)
+        self.has_authorizer = seen.authorizer
         assert isinstance(self.heard[0], LookBegun)
         return {event.check.check: event.check.state for event in self.heard if isinstance(event, PartLooked)}
 
-    def planned(self) -> SetUpPlanned:
-        self.use_case.plan(NOWHERE)
+    def planned(self, step: str = "") -> SetUpPlanned:
+        self.use_case.plan(NOWHERE, step)
         plan = self.until(SetUpPlanned)
         assert isinstance(plan, SetUpPlanned)
         return plan
@@ -69,13 +80,16 @@ def page(cloud: Cloud, product: ProductProfile) -> Iterator[Page]:
     made.use_case.close()
 
 
-def test_from_nothing_to_green_by_what_was_confirmed(
+def test_from_nothing_to_green_and_back_by_what_was_confirmed(
     page: Page, cloud: Cloud, product: ProductProfile
 ) -> None:
     before = page.looked()
     assert before["bucket"] == before["certificate-provider"] == before["template"] == "fail"
+    assert not page.has_authorizer
     plan = page.planned()
-    assert {"bucket", "template", "release-policy"} <= {change.step for change in plan.changes}
+    assert {"bucket", "template", "release-policy"} <= set(steps_of(plan))
+    assert "authorizer" not in steps_of(plan)
+    assert steps_of(page.planned("thing-type")) == ["bucket", "serials", "thing-type"]
     assert plan.account.product == product.name
     assert (plan.account.on_aws, plan.reach) == (False, None), "nobody else is on a bench"
 
@@ -93,4 +107,44 @@ def test_from_nothing_to_green_by_what_was_confirmed(
         event.step.step for event in page.heard if isinstance(event, PartMade) and event.step.changed
     } == {change.step for change in again.changes}
     assert "fail" not in page.looked().values()
+    assert not page.has_authorizer
     assert page.planned().changes == ()
+    made_one(page, "authorizer", AUTHORIZER)
+    assert page.looked()["authorizer"] == "pass"
+
+    page.use_case.plan_provider_off(NOWHERE)
+    off = page.until(ProviderOffPlanned)
+    assert isinstance(off, ProviderOffPlanned)
+    assert off.reach == Reach(templates=1, claims=1)
+    page.use_case.switch_provider_off(NOWHERE, off)
+    page.until(ProviderOff)
+    made_one(page, "certificate-provider", ["certificate-provider"])
+    assert page.planned().changes == ()
+
+    page.use_case.plan_removal(NOWHERE, emptied=True)
+    removal = page.until(RemovalPlanned)
+    assert isinstance(removal, RemovalPlanned)
+    page.use_case.remove(NOWHERE, removal)
+    done = page.until(AccountRemoved)
+    assert isinstance(done, AccountRemoved)
+    removed = [event.step.step for event in page.heard if isinstance(event, PartRemoved)]
+    assert removed == [step for step, _detail in removal.removed]
+    assert any("AWS Signer never gives these names again" in text for text in done.left)
+    wrong = {name for name, state in page.looked().items() if state == "fail"}
+    assert wrong == {name for name, state in before.items() if state == "fail"} - {"job-events"}
+
+
+def steps_of(plan: SetUpPlanned) -> list[str]:
+    return [change.step for change in plan.changes]
+
+
+def made_one(page: Page, step: str, steps: list[str]) -> None:
+    """From its card, with what it needs and nothing else."""
+    plan = page.planned(step)
+    assert steps_of(plan) == steps
+    page.use_case.set_up(NOWHERE, plan, "owner")
+    done = page.until(AccountReady)
+    assert isinstance(done, AccountReady)
+    assert not done.whole
+    made = [event.step.step for event in page.heard if isinstance(event, PartMade) and event.step.changed]
+    assert made == steps

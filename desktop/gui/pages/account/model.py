@@ -11,27 +11,37 @@ from desktop.app.account.events import (
     AccountLooked,
     AccountNamed,
     AccountReady,
+    AccountRemoved,
     LookBegun,
     PartLooked,
     PartMade,
+    PartRemoved,
+    ProviderOff,
+    ProviderOffPlanned,
+    RemovalPlanned,
     SetUpPlanned,
 )
 from desktop.app.tasks import OperationFailed
-from desktop.core.events import CheckDone, Event, StepDone
+from desktop.core.events import CheckDone, Event, StackProgress, StepDone
 
-Doing = Literal["nothing", "looking", "planning", "making"]
-WORST_FIRST = ("fail", "warn", "pass")
+Doing = Literal["nothing", "looking", "planning", "making", "removing", "switching"]
+OFF = "off"  # the state of what is made on request, and was not
+AUTHORIZER, PROVIDER = "authorizer", "certificate-provider"
+WORST_FIRST = ("fail", "warn", "pass", OFF)
 
 
 @dataclass
 class AccountModel:
     """`checks` are those of the last look that came to its end, the worst first, or of the first while it
-    lasts.
+    lasts. `done` are the parts that are made or removed, of `total` where that is known; `resource` is what
+    CloudFormation is at.
     """
 
     account: AccountNamed | None = None
     checks: list[CheckDone] = field(default_factory=list)
-    made: list[StepDone] = field(default_factory=list)
+    done: list[StepDone] = field(default_factory=list)
+    total: int = 0
+    resource: str = ""
     doing: Doing = "nothing"
     looked: bool = False
     coming: list[CheckDone] = field(default_factory=list)
@@ -41,14 +51,17 @@ class AccountModel:
         return self.doing != "nothing"
 
     @property
+    def changing(self) -> bool:
+        """What is at work must not be left for another account."""
+        return self.doing in ("making", "removing", "switching")
+
+    @property
     def counts(self) -> Counter[str]:
         """How many are of each state."""
         return Counter(check.state for check in self.checks)
 
-    def begin(self, doing: Doing) -> None:
-        self.doing = doing
-        if doing == "making":
-            self.made = []
+    def begin(self, doing: Doing, total: int = 0) -> None:
+        self.doing, self.done, self.total, self.resource = doing, [], total, ""
 
     def apply(self, event: Event) -> bool:
         """Whether it was about this page."""
@@ -59,14 +72,20 @@ class AccountModel:
                 self.coming.append(check)
                 if not self.looked:
                     self.checks = self.coming
-            case AccountLooked(account):
+            case AccountLooked(account, authorizer):
                 self.doing, self.looked, self.account = "nothing", True, account
-                self.checks = sorted(self.coming, key=lambda check: WORST_FIRST.index(check.state))
-            case SetUpPlanned():
+                off = [] if authorizer else [CheckDone(AUTHORIZER, OFF)]
+                self.checks = sorted(self.coming + off, key=lambda check: WORST_FIRST.index(check.state))
+            case SetUpPlanned() | RemovalPlanned() | ProviderOffPlanned():
                 self.doing = "nothing"
             case PartMade(step):
                 self._make(step)
-            case AccountReady(account):
+            case PartRemoved(step):
+                self.done.append(step)
+                self.resource = ""
+            case StackProgress():
+                self.resource = event.resource
+            case AccountReady(account) | AccountRemoved(account) | ProviderOff(account):
                 self.doing, self.account = "nothing", account
             case OperationFailed(area) if area == AREA:
                 self.doing = "nothing"
@@ -76,8 +95,8 @@ class AccountModel:
 
     def _make(self, step: StepDone) -> None:
         """What set-up has seen to is right, before the next look says so."""
-        self.made.append(step)
+        self.done.append(step)
         for row, check in enumerate(self.checks):
-            if check.check == step.step and check.state == "fail":
+            if check.check == step.step and check.state in ("fail", OFF):
                 self.checks[row] = CheckDone(step.step, "pass", step.detail)
                 return

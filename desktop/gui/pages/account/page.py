@@ -1,82 +1,77 @@
-"""The account: what the product needs in AWS, how it stands, and set-up after showing what it changes."""
+"""The account: what the product needs in AWS, how it stands, and its changes, which are shown first."""
 
 from __future__ import annotations
-
-from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.app.account.events import AccountReady, SetUpPlanned
-from desktop.app.account.place import AwsPlace
+from desktop.app.account.events import (
+    AccountReady,
+    AccountRemoved,
+    ProviderOff,
+    ProviderOffPlanned,
+    RemovalPlanned,
+    SetUpPlanned,
+)
+from desktop.app.account.place import AccountsFound
 from desktop.app.tasks import OperationFailed
 from desktop.core.events import Event
-from desktop.gui.formats import number
 from desktop.gui.pages.account.cards import CheckCards
+from desktop.gui.pages.account.header import AccountHeader
 from desktop.gui.pages.account.model import AccountModel, Doing
+from desktop.gui.pages.account.place import PlaceCard
 from desktop.gui.pages.account.plan import SetUpDialog
+from desktop.gui.pages.account.provider_off import ProviderOffDialog
+from desktop.gui.pages.account.removal import RemovalDialog, RemovedDialog
+from desktop.gui.pages.account.requests import AccountRequests
 from desktop.gui.pages.page import Page, scrolling
 from desktop.gui.preferences import Preferences
 from desktop.gui.theme import Look, space
-from desktop.gui.widgets.badge import Badge
-from desktop.gui.widgets.bars import Spinner
-from desktop.gui.widgets.header import Title
 from desktop.gui.widgets.notice import Notice
-from desktop.gui.widgets.text import Button, label
-from desktop.gui.words import LOOKED_AT, SETUP, word
-
-
-class AccountRequests(Protocol):
-    """What this page asks for: see `desktop.app.account.use_case`."""
-
-    def look(self, chosen: AwsPlace) -> None: ...
-    def plan(self, chosen: AwsPlace) -> None: ...
-    def set_up(self, chosen: AwsPlace, confirmed: SetUpPlanned, owner: str) -> None: ...
-    def forget(self) -> None: ...
 
 
 class AccountPage(Page):
-    """There before the account is set up. `account_wanted`: to work in another one. `set_up_wanted` carries
-    the plan that was confirmed and the owner of the first release policy.
+    """There before the account is set up. `accounts_wanted`: tell me what there is to choose from;
+    `account_chosen` carries an `AwsPlace`. `change_wanted` carries what to call for a change that was
+    confirmed, which no unit may be at work for.
     """
 
+    header: AccountHeader
     back_wanted = Signal()
-    account_wanted = Signal()
-    set_up_wanted = Signal(object, str)
+    accounts_wanted = Signal()
+    account_chosen = Signal(object)
+    bench_wanted = Signal()
+    change_wanted = Signal(object)
 
     def __init__(self, look: Look, preferences: Preferences, requests: AccountRequests) -> None:
-        super().__init__(look)
+        super().__init__(look, AccountHeader(look))
         self._preferences, self._own, self._requests = preferences, requests, requests
+        self._has_bench = self._on_bench = False
         self.model = AccountModel()
-        self._title, self._spinner, self._progress = Title(), Spinner(look, 24), label("dim")
-        self._counts = {state: Badge(look) for state in ("fail", "warn", "pass")}
-        self.look_button = Button(look, "", "refresh")
-        self.account_button = Button(look, "", "account-switch-outline")
-        self.set_up_button = Button(look, "primary", "cloud-cog-outline", "on-accent")
         self.notice = Notice(look)
+        self.place = PlaceCard(look)
         self.cards = CheckCards(look)
         self._build()
         self.retranslate()
         self.show_state()
 
     def _build(self) -> None:
-        self.header.row.addWidget(self._title, 1)
-        for badge in self._counts.values():
-            self.header.row.addWidget(badge)
-        for widget in (self._spinner, self._progress, self.account_button, self.look_button):
-            self.header.row.addWidget(widget)
-        self.header.row.addWidget(self.set_up_button)
         view = QWidget()
         column = QVBoxLayout(view)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space("medium"))
+        column.addWidget(self.place)
         column.addWidget(self.cards)
         column.addStretch()
         self.content.addWidget(self.notice)
         self.content.addWidget(scrolling(view), 1)
-        self.look_button.clicked.connect(self._look_again)
-        self.account_button.clicked.connect(self.account_wanted)
-        self.set_up_button.clicked.connect(self._plan)
+        self.header.look_button.clicked.connect(self._look_again)
+        self.header.remove_button.clicked.connect(lambda: self._plan_removal(emptied=False))
+        self.header.set_up_button.clicked.connect(lambda: self._plan(""))
+        self.place.chosen.connect(self.account_chosen)
+        self.place.bench_wanted.connect(self.bench_wanted)
+        self.cards.set_up_wanted.connect(self._plan)
+        self.cards.off_wanted.connect(self._plan_provider_off)
 
     def use(self, requests: AccountRequests | None) -> None:
         """Asks the services that are open from now on, or, without, those of the account that is chosen.
@@ -91,43 +86,81 @@ class AccountPage(Page):
         if self.isVisible():
             self._look_again()
 
+    def know_bench(self, *, there: bool, used: bool) -> None:
+        """Whether one can be used, and is: what its tour needs is not taken away there."""
+        self._has_bench, self._on_bench = there, used
+        self.show_state()
+
+    # --- what is asked for ------------------------------------------------------------------------------
+
     def _look_again(self) -> None:
         self._begin("looking")
+        self.accounts_wanted.emit()
         self._requests.look(self._preferences.account)
 
-    def _plan(self) -> None:
+    def _plan(self, step: str) -> None:
         self._begin("planning")
-        self._requests.plan(self._preferences.account)
+        self._requests.plan(self._preferences.account, step)
+
+    def _plan_removal(self, *, emptied: bool) -> None:
+        self._begin("planning")
+        self._requests.plan_removal(self._preferences.account, emptied=emptied)
+
+    def _plan_provider_off(self) -> None:
+        self._begin("planning")
+        self._requests.plan_provider_off(self._preferences.account)
 
     def set_up(self, plan: SetUpPlanned, owner: str) -> None:
         self._begin("making")
         self._requests.set_up(self._preferences.account, plan, owner)
 
-    def _begin(self, doing: Doing) -> None:
+    def remove(self, plan: RemovalPlanned) -> None:
+        self._begin("removing", len(plan.removed))
+        self._requests.remove(self._preferences.account, plan)
+
+    def _switch_provider_off(self, plan: ProviderOffPlanned) -> None:
+        self._begin("switching")
+        self._requests.switch_provider_off(self._preferences.account, plan)
+
+    def _begin(self, doing: Doing, total: int = 0) -> None:
         self.notice.hide()
-        self.model.begin(doing)
+        self.model.begin(doing, total)
         self.show_state()
 
+    # --- what is told -----------------------------------------------------------------------------------
+
     def tell_at_work(self) -> None:
-        self.notice.say(self.tr("Units are still at work. Wait for them, then set up again."))
+        self.notice.say(self.tr("Units are still at work. Wait for them, then try again."))
 
     def tell_not_renewed(self) -> None:
         self.notice.say(
             self.tr(
-                "The account is set up. Once no unit is at work, start Linekey again: till then it works "
+                "The account has changed. Once no unit is at work, start Linekey again: till then it works "
                 "as before."
             )
         )
 
     def apply(self, event: Event) -> None:
+        if isinstance(event, AccountsFound):
+            self.place.offer(event, self._preferences.account)
+        changing = self.model.changing
         if not self.model.apply(event):
             return
         match event:
             case SetUpPlanned():
                 self.offer(event)
-            case AccountReady():
+            case RemovalPlanned():
+                self.offer_removal(event)
+            case ProviderOffPlanned():
+                self._offer_provider_off(event)
+            case AccountReady() | ProviderOff():
                 self._look_again()
+            case AccountRemoved():
+                self._look_again()
+                RemovedDialog(self._look, self.window(), event).open()
             case OperationFailed(_, problem):
+                if changing:  # part of it was done
+                    self._look_again()
                 self.notice.say_problem(problem)
         self.schedule()
 
@@ -135,11 +168,25 @@ class AccountPage(Page):
         if not plan.changes:
             self.notice.say(self.tr("Nothing to change: set-up would leave everything as it is."), "pass")
             return
-        account = plan.account
-        heading = self.tr("Set up {0} in {1} for {2}?").format(account.id, account.region, account.product)
-        dialog = SetUpDialog(self._look, self.window(), heading, plan)
-        dialog.confirmed.connect(lambda owner: self.set_up_wanted.emit(plan, owner))
+        dialog = SetUpDialog(self._look, self.window(), plan)
+        dialog.confirmed.connect(lambda owner: self.change_wanted.emit(lambda: self.set_up(plan, owner)))
         dialog.open()
+
+    def offer_removal(self, plan: RemovalPlanned) -> None:
+        if not plan.removed and not plan.kept:
+            self.notice.say(self.tr("There is nothing of Linekey's here to remove."), "pass")
+            return
+        dialog = RemovalDialog(self._look, self.window(), plan)
+        dialog.confirmed.connect(lambda: self.change_wanted.emit(lambda: self.remove(plan)))
+        dialog.emptying_wanted.connect(lambda emptied: self._plan_removal(emptied=emptied))
+        dialog.open()
+
+    def _offer_provider_off(self, plan: ProviderOffPlanned) -> None:
+        dialog = ProviderOffDialog(self._look, self.window(), plan)
+        dialog.confirmed.connect(lambda: self.change_wanted.emit(lambda: self._switch_provider_off(plan)))
+        dialog.open()
+
+    # --- what is shown ----------------------------------------------------------------------------------
 
     def step_back(self) -> bool:
         if not super().step_back():
@@ -149,46 +196,20 @@ class AccountPage(Page):
     def take_focus(self) -> None:
         if not self.model.looked and not self.model.busy:
             self._look_again()
-        (self if self.model.busy else self.set_up_button).setFocus()
+        (self if self.model.busy else self.header.set_up_button).setFocus()
 
     def retranslate(self) -> None:
-        self.look_button.name(self.tr("Look again"))
-        self.account_button.name(self.tr("Another account…"))
-        self.set_up_button.name(self.tr("Set up…"), tip=self.tr("Shows first what would be changed"))
+        self.header.retranslate()
+        self.place.retranslate()
 
     def show_state(self) -> None:
-        model = self.model
-        account = model.account
-        line = f"{account.id or '—'} · {account.region} · {account.product}" if account else ""
-        self._title.show_title(self.tr("AWS account"), line)
-        for state, badge in self._counts.items():
-            badge.setVisible(model.looked and bool(model.counts[state]))
-            badge.show_state(number(model.counts[state]), {"warn": "error"}.get(state, state))
-        self._spinner.setVisible(model.busy)
-        self._progress.setVisible(model.busy)
-        self._progress.setText(self._doing())
-        self._enable(not model.busy)
-        self.cards.show_checks(model.checks)
-
-    def _enable(self, on: bool) -> None:
         """The focus of a button that can be pressed no more stays on the page, whose keys go on working."""
-        buttons = (self.look_button, self.set_up_button, self.account_button)
-        if not on and any(button.hasFocus() for button in buttons):
+        model = self.model
+        if model.busy and self.header.has_focus:
             self.setFocus()
-        for button in buttons:
-            button.setEnabled(on)
-            button.setVisible(on or button is self.set_up_button)  # what is at work needs the room
-        if on and self.hasFocus():
-            self.set_up_button.setFocus()
-
-    def _doing(self) -> str:
-        """What is at work, in a word."""
-        match self.model.doing:
-            case "looking":
-                last = self.model.coming[-1].check if self.model.coming else ""
-                return word(SETUP | LOOKED_AT, last) if last else self.tr("Looking…")
-            case "planning":
-                return self.tr("Looking what would change…")
-            case "making":
-                return word(SETUP, self.model.made[-1].step) if self.model.made else self.tr("Setting up…")
-        return ""
+        self.header.show_model(model, removable=not self._on_bench)
+        if not model.busy and self.hasFocus():
+            self.header.set_up_button.setFocus()
+        self.place.setEnabled(not model.changing)
+        self.place.bench_button.setVisible(self._has_bench and not self._on_bench)
+        self.cards.show_checks(model.checks, changeable=not model.busy)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.app.account.events import Reach, SetUpPlanned
 from desktop.gui.formats import number
-from desktop.gui.pages.page import scrolling
+from desktop.gui.pages.account.listing import WIDTH, Listing
 from desktop.gui.scanning.keys import keep_keys
-from desktop.gui.sentences import sentence
-from desktop.gui.theme import Look, space
+from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog, ask_typed
-from desktop.gui.widgets.text import breakable, label
-from desktop.gui.words import SETUP, word
+from desktop.gui.widgets.text import label
 
 FIRST_OWNER = "owner"
 POLICY = "release-policy"
-WIDTH, HEIGHT = 720, 260  # px; of the changes, which are scrolled where there are many
 
 
 class SetUpDialog(Dialog):
@@ -25,21 +22,25 @@ class SetUpDialog(Dialog):
 
     confirmed = Signal(str)
 
-    def __init__(self, look: Look, parent: QWidget, heading: str, plan: SetUpPlanned) -> None:
-        reach = plan.reach
+    def __init__(self, look: Look, parent: QWidget, plan: SetUpPlanned) -> None:
+        reach, account = plan.reach, plan.account
+        heading = QCoreApplication.translate("SetUpDialog", "Set up {0} in {1} for {2}?")
+        heading = heading.format(account.id, account.region, account.product)
         icon, tone = ("alert", "error") if reach else ("cloud-cog-outline", "accent")
         super().__init__(look, parent, icon, tone, heading)
         self.setMinimumWidth(WIDTH)
         if plan.again:
             self.add_text(self.tr("The account has changed since you were asked. Now this would be done:"))
-        self.body.addWidget(_changes(plan))
+        listing = Listing(self.tr("What would be made or mended"))
+        listing.add_parts((change.step, change.detail, change.problem) for change in plan.changes)
+        self.body.addWidget(listing.area)
         if reach:
             self._tell_reach(reach)
         self.owner = self._ask_owner() if any(change.step == POLICY for change in plan.changes) else None
         keep = self.add_button(self.tr("Cancel"), "", self.reject)
         self.go = self.add_button(self.tr("Set up"), "danger" if reach else "primary", self.accept)
         self.go.setObjectName("confirm")
-        self.typed = ask_typed(self, self.go, plan.account.id) if reach else None
+        self.typed = ask_typed(self, self.go, account.id) if reach else None
         self.accepted.connect(lambda: self.confirmed.emit(self.owner_id))
         keep.setFocus()
 
@@ -54,8 +55,7 @@ class SetUpDialog(Dialog):
                 "certificate that anybody in this account and Region asks for with a CSR."
             )
         )
-        known = self.tr("Enabled provisioning templates: {0}. Certificates that may claim others: {1}.")
-        self.add_text(known.format(number(reach.templates), number(reach.claims)))
+        self.add_text(reach_words(reach))
 
     def _ask_owner(self) -> QLineEdit:
         caption, field = label("dim", wrap=True), QLineEdit(FIRST_OWNER)
@@ -70,20 +70,9 @@ class SetUpDialog(Dialog):
         return field
 
 
-def _changes(plan: SetUpPlanned) -> QScrollArea:
-    view = QWidget()
-    column = QVBoxLayout(view)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(space("hair"))
-    for change in plan.changes:
-        name, why = label("strong", wrap=True), label("dim", wrap=True)
-        name.setText(breakable(f"{word(SETUP, change.step)}: {change.detail}"))
-        why.setText(breakable(sentence(change.problem)))
-        column.addWidget(name)
-        column.addWidget(why)
-    column.addStretch()
-    area = scrolling(view)
-    area.setMinimumHeight(HEIGHT)
-    area.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # read to its end by keys
-    area.setAccessibleName(QCoreApplication.translate("SetUpDialog", "What would be made or mended"))
-    return area
+def reach_words(reach: Reach) -> str:
+    """Whom it concerns who signs in the account."""
+    known = QCoreApplication.translate(
+        "SetUpDialog", "Enabled provisioning templates: {0}. Certificates that may claim others: {1}."
+    )
+    return known.format(number(reach.templates), number(reach.claims))
