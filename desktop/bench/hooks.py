@@ -15,6 +15,7 @@ from ministack.services import iot, lambda_svc, signer, sts
 from desktop.bench import (
     api_gateway,
     connections,
+    ministack_decisions,
     ministack_endpoints,
     ministack_limits,
     ministack_portable,
@@ -40,7 +41,7 @@ from desktop.bench.limits import UNLIMITED, Limits
 from desktop.bench.ministack_place import here
 from desktop.bench.ministack_services import extended, keep
 from desktop.bench.ministack_stacks import RestType
-from desktop.bench.policies import ministack_decisions, ministack_policies, ministack_requests
+from desktop.bench.policies import ministack_policies, ministack_requests
 from desktop.bench.policies.authorization import PolicyTests
 from desktop.bench.private_ca import ministack_state as private_ca_state
 from desktop.bench.role_aliases import ministack_lending as lending

@@ -16,6 +16,8 @@ from desktop.core.policy.document import policy_of
 from desktop.core.policy.evaluation import Outcome, decide
 
 Document = dict[str, Any]
+# AWS never denies it, and needs no policy for it (AWS STS API reference, GetCallerIdentity).
+ANYBODY = "sts:GetCallerIdentity"
 # What Lambda does in the name of a function's role, on AWS alone.
 LOGS = {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"}
 LISTED = {"s3:ListBucket"}  # without it, S3 on AWS denies what is not there
@@ -35,11 +37,11 @@ class Decisions:
     path: Path
 
     def of(self, who: str, *, allowed: bool = True) -> list[Asked]:
-        """Each different question of those whose ARN contains `who`."""
+        """Each different question of those whose ARN contains `who`, but for what anybody may."""
         found = {}
         for line in self.path.read_text(encoding="utf-8").splitlines():
             one = json.loads(line)
-            if who in one["who"] and one["allowed"] is allowed:
+            if who in one["who"] and one["allowed"] is allowed and one["action"] != ANYBODY:
                 asked = Asked(one["action"], one["resource"], one["values"])
                 found[asked.action, asked.resource, json.dumps(asked.values, sort_keys=True)] = asked
         return list(found.values())

@@ -16,8 +16,9 @@ from ministack.core.responses import request_scope
 from ministack.services import iot, iot_data
 
 from desktop.bench.asgi import headers_of, is_signed, message_of, query_of
+from desktop.bench.authorizers import ministack_sessions
 from desktop.bench.authorizers.decision import Admission, Denied
-from desktop.bench.authorizers.ministack_sessions import Admit, allows
+from desktop.bench.authorizers.ministack_sessions import Admit
 from desktop.bench.authorizers.shown import Shown, over_http
 from desktop.bench.endpoint_names import region_of
 from desktop.bench.environment import ACCOUNT_ID, REGION
@@ -67,7 +68,7 @@ class CustomPublishing:
                 admission = await self._admission(scope, asked)
             except Denied:
                 return 403, "Forbidden"
-            if not allows(admission, place, "", "iot:Publish", f"topic/{topic}"):
+            if not ministack_sessions.allows(admission, place, "", "iot:Publish", f"topic/{topic}"):
                 return 403, "Forbidden"
             await iot.broker_publish(*place, topic, payload, qos=int(qos), principal=admission.principal_id)
         return 200, "OK"

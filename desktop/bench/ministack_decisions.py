@@ -17,6 +17,9 @@ from typing import Any
 from ministack.core import iam_evaluator
 from ministack.services import iot
 
+from desktop.bench.authorizers import ministack_sessions
+from desktop.bench.authorizers.decision import Admission
+
 VARIABLE = "LINEKEY_BENCH_DECISIONS"
 
 
@@ -28,6 +31,7 @@ def install() -> None:
     iam_evaluator.enforce = partial(_enforced, iam_evaluator.enforce, note)
     iot._mqtt_policy_allows = partial(_allowed_to_unit, iot._mqtt_policy_allows, note)
     iot._provisioning_role_allows = partial(_allowed_to_role, iot._provisioning_role_allows, note)
+    ministack_sessions.allows = partial(_allowed_by_authorizer, ministack_sessions.allows, note)
 
 
 class _Notes:
@@ -83,4 +87,21 @@ def _allowed_to_role(allows: Any, note: Any, role: Any, requests: Sequence[tuple
     if isinstance(role, str):
         for action, resource in requests:
             note(role, action, resource, allowed)
+    return allowed
+
+
+def _allowed_by_authorizer(
+    allows: Any,
+    note: Any,
+    admission: Admission,
+    scope: tuple[str, str],
+    client_id: str,
+    action: str,
+    resource: str,
+) -> bool:
+    allowed: bool = allows(admission, scope, client_id, action, resource)
+    account, region = scope
+    arn = f"arn:aws:iot:{region}:{account}:"
+    who = f"{arn}principal/{admission.principal_id}"
+    note(who, action, f"{arn}{resource}", allowed, {"iot:clientid": client_id})
     return allowed
