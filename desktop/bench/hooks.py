@@ -16,11 +16,11 @@ from desktop.bench import (
     api_gateway,
     connections,
     ministack_decisions,
+    ministack_domains,
     ministack_endpoints,
     ministack_limits,
     ministack_portable,
     ministack_quality,
-    ministack_rules,
     ministack_stacks,
     ml_dsa,
     stack,
@@ -38,6 +38,7 @@ from desktop.bench.fleet.provisioning import FleetProvisioning
 from desktop.bench.fleet.register_thing import ThingRegistration
 from desktop.bench.jobs import answers, retries, schedules, targets
 from desktop.bench.limits import UNLIMITED, Limits
+from desktop.bench.ministack_domains import domain_at
 from desktop.bench.ministack_place import here
 from desktop.bench.ministack_services import extended, keep
 from desktop.bench.ministack_stacks import RestType
@@ -46,6 +47,7 @@ from desktop.bench.policies.authorization import PolicyTests
 from desktop.bench.private_ca import ministack_state as private_ca_state
 from desktop.bench.role_aliases import ministack_lending as lending
 from desktop.bench.role_aliases.registry import RoleAliases
+from desktop.bench.rules import ministack_rules
 from desktop.bench.signer import ministack_state as signer_state
 from desktop.bench.signer.jobs import SignerJobs
 from desktop.bench.signer.lists import SignerLists
@@ -109,13 +111,14 @@ def _streams(storage: stack.CloudStorage) -> Streams:
 def _authorizers() -> Authorizers:
     kept, defaults = stack.Store(), stack.Store()
     keep(iot, {"linekey_authorizers": kept, "linekey_default_authorizers": defaults})
-    return Authorizers(kept, defaults, here, stack.invoke_for_iot, serves_a_domain)
+    return Authorizers(kept, defaults, here, stack.invoke_for_iot, serves_a_domain, domain_at)
 
 
 def _secure() -> None:
     iam_evaluator.is_root_access_key = sts.is_root_access_key = stack.is_root_access_key
     ministack_requests.install()
     ministack_endpoints.install()
+    ministack_domains.install()
     ministack_devices.install()
 
 
