@@ -234,6 +234,7 @@ def test_a_deactivated_certificate_is_refused_on_a_connection_it_has_kept(aws: A
     iot = aws("iot")
     fleeting = make_identity(iot, "fleeting", [allow("iot:*", "*")])
     client = by(dial, HTTPS, identity=fleeting)
+    assert client.request("GET", "/things/door-jobs/jobs")[0] == 403, "what iot:* does not hold"
     with client.open() as secure:
         ask = http_request("POST", "/topics/doors/ok", 0)
         secure.sendall(ask)
