@@ -39,6 +39,7 @@ from desktop.bench.fleet.register_thing import ThingRegistration
 from desktop.bench.jobs import answers, retries, schedules, targets
 from desktop.bench.limits import UNLIMITED, Limits
 from desktop.bench.ministack_domains import domain_at
+from desktop.bench.ministack_pages import bound
 from desktop.bench.ministack_place import here
 from desktop.bench.ministack_services import extended, keep
 from desktop.bench.ministack_stacks import RestType
@@ -125,7 +126,7 @@ def _secure() -> None:
 def _extend_iot(providers: CertificateProviders, streams: Streams, authorizers: Authorizers) -> None:
     keep(iot, {"linekey_role_aliases": lending.aliases})
     iot.handle_request = extended(
-        iot.handle_request,
+        bound(iot.handle_request),
         ministack_endpoints.route,
         providers.route,
         streams.route,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Answer = tuple[int, dict[str, str], bytes]
+NO_SUCH_PAGE = "nextToken is not one of this list."
 
 
 class Refused(Exception):  # noqa: N818 - AWS's answer, not an error of ours
@@ -92,31 +93,31 @@ def page(
     limit = size if said is None else int(said) if re.fullmatch("[0-9]{1,9}", said) else 0
     if not 1 <= limit <= size:
         raise refuse(f"maxResults must lie between 1 and {size}.")
-    asked, token = _asked(request), request.query.get("nextToken")
-    start = 0 if token is None else _start(token, asked)
-    if start is None:
-        raise refuse("nextToken is not one of this list.")
-    end = start + limit
-    return items[start:end], {"nextToken": _token(end, asked)} if end < len(items) else {}
+    token = request.query.get("nextToken")
+    position = "0" if token is None else unseal(token, request)
+    if position is None or not re.fullmatch("[0-9]{1,9}", position):
+        raise refuse(NO_SUCH_PAGE)
+    start, end = int(position), int(position) + limit
+    return items[start:end], {"nextToken": seal(str(end), request)} if end < len(items) else {}
+
+
+def seal(position: str, request: Request) -> str:
+    """A token for where a list goes on."""
+    return base64.urlsafe_b64encode(f"{position} {_asked(request)}".encode()).decode("ascii")
+
+
+def unseal(token: str, request: Request) -> str | None:
+    """The position; None for a token that no list of what is asked for has given."""
+    try:
+        position, _, asked = base64.urlsafe_b64decode(token).decode("utf-8").rpartition(" ")
+    except ValueError:
+        return None
+    return position if asked == _asked(request) else None
 
 
 def _asked(request: Request) -> str:
     """What is listed, in short: the operation and all that it was told but which page."""
-    told = {**request.query, **request.repeated}
+    told = {**request.query, **request.repeated, **request.body}
     filters = {name: value for name, value in told.items() if name not in ("maxResults", "nextToken")}
     text = json.dumps([request.method, request.path, filters], sort_keys=True, default=list)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _token(end: int, asked: str) -> str:
-    return base64.urlsafe_b64encode(f"{end} {asked}".encode()).decode("ascii")
-
-
-def _start(token: str, asked: str) -> int | None:
-    """Where the page begins; None for a token that no list of what was `asked` has given."""
-    try:
-        text = base64.urlsafe_b64decode(token).decode("ascii")
-    except ValueError:
-        return None
-    match = re.fullmatch(rf"([0-9]{{1,9}}) {asked}", text)
-    return int(match[1]) if match else None

@@ -32,12 +32,20 @@
         <translation>创建密钥 {alias}</translation>
     </message>
     <message>
-        <source>remove the authority&apos;s key</source>
-        <translation>移除证书机构的密钥</translation>
+        <source>the key of {alias} is not one that Linekey made</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>remove the alias of the authority&apos;s key</source>
-        <translation>移除证书机构密钥的别名</translation>
+        <source>remove the key {alias}</source>
+        <translation>移除密钥 {alias}</translation>
+    </message>
+    <message>
+        <source>remove the alias {alias}</source>
+        <translation>移除别名 {alias}</translation>
+    </message>
+    <message>
+        <source>KMS deletes the key {key} on {day:%Y-%m-%d}; until then: aws kms cancel-key-deletion</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The authority has no certificate.</source>
@@ -68,6 +76,18 @@
         <translation>设置存储桶 {name}</translation>
     </message>
     <message>
+        <source>it has what Linekey did not put there: {places}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has firmware or records ({places}); --empty-bucket deletes them for good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bucket {name} stays: it has {places}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>remove the bucket {name}</source>
         <translation>移除存储桶 {name}</translation>
     </message>
@@ -88,8 +108,16 @@
         <translation>签名配置文件 {name} 的证书不可用：{message}</translation>
     </message>
     <message>
+        <source>{profiles} signs with a certificate that Linekey did not make</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>remove the certificate {arn}</source>
         <translation>移除证书 {arn}</translation>
+    </message>
+    <message>
+        <source>AWS Signer never gives these names again: {names}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>look for an imported code-signing certificate</source>
@@ -98,6 +126,10 @@
     <message>
         <source>AWS IoT sends no job events.</source>
         <translation>AWS IoT 不发送作业事件。</translation>
+    </message>
+    <message>
+        <source>all of the account may watch their jobs by it, and it costs nothing</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>turn job events on</source>
@@ -122,6 +154,10 @@
     <message>
         <source>wait for the function {function}</source>
         <translation>等待函数 {function}</translation>
+    </message>
+    <message>
+        <source>it runs something else than Linekey&apos;s, or as another role</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>create the function {function}</source>
@@ -180,6 +216,10 @@
         <translation>设置 HTTP API {name}</translation>
     </message>
     <message>
+        <source>it calls something else than Linekey&apos;s function</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>remove the HTTP API {name}</source>
         <translation>移除 HTTP API {name}</translation>
     </message>
@@ -210,6 +250,10 @@
     <message>
         <source>update the provisioning template {name}</source>
         <translation>更新预置模板 {name}</translation>
+    </message>
+    <message>
+        <source>it makes units with another role than Linekey&apos;s</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>remove the provisioning template {name}</source>
@@ -2268,6 +2312,14 @@
         <translation>写入策略 {name}</translation>
     </message>
     <message>
+        <source>{count:,} certificates or groups have it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it allows something else than this Linekey writes; set-up would mend it first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>remove the policy {name}</source>
         <translation>移除策略 {name}</translation>
     </message>
@@ -2296,6 +2348,14 @@
         <translation>重新启用物品类型 {name}</translation>
     </message>
     <message>
+        <source>Linekey has no proof that it made it: aws iot deprecate-thing-type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT deletes the thing type {name} 5 minutes after this: then remove once more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>remove the thing type {name}</source>
         <translation>移除物品类型 {name}</translation>
     </message>
@@ -2306,6 +2366,14 @@
     <message>
         <source>create the thing group {name}</source>
         <translation>创建物品组 {name}</translation>
+    </message>
+    <message>
+        <source>Linekey has no proof that it made it: aws iot delete-thing-group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has things</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>remove the thing group {name}</source>
@@ -2330,6 +2398,14 @@
     <message>
         <source>set up the role {name}</source>
         <translation>设置角色 {name}</translation>
+    </message>
+    <message>
+        <source>it trusts someone else than Linekey lets it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has rights that Linekey did not give it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>valid until {last:%Y-%m-%d}, {days:,} days</source>
@@ -4696,6 +4772,10 @@
         <translation>设置规则 {name}</translation>
     </message>
     <message>
+        <source>it says something else than Linekey&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>remove the rule {name}</source>
         <translation>移除规则 {name}</translation>
     </message>
@@ -4724,8 +4804,16 @@
         <translation>设置表 {table}</translation>
     </message>
     <message>
+        <source>it has another key than {key}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>remove the table {table}</source>
         <translation>移除表 {table}</translation>
+    </message>
+    <message>
+        <source>DynamoDB keeps a backup of the table {name} for 35 days.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>turn on the backups of the table {table}</source>
@@ -6040,6 +6128,10 @@
         <translation>不使用模板</translation>
     </message>
     <message>
+        <source>it is yours: linekey account ca deactivate {id}, then ca remove {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The certificate “{subject}” ended on {day}: it can issue no more.</source>
         <translation>证书“{subject}”已于 {day} 到期：不能再签发。</translation>
     </message>
@@ -6078,6 +6170,14 @@
     <message>
         <source>The certificate provider calls another function.</source>
         <translation>证书提供程序调用的是另一个函数。</translation>
+    </message>
+    <message>
+        <source>it calls {function}, which is not Linekey&apos;s: linekey account provider remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT may take some minutes to notice that it signs itself again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The function {function_arn} does not exist.</source>
@@ -6122,6 +6222,10 @@
     <message>
         <source>The role alias {name} lends something else than it should.</source>
         <translation>角色别名 {name} 提供的内容与应有的不同。</translation>
+    </message>
+    <message>
+        <source>it lends {role}, which is not Linekey&apos;s</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>ask what the certificate may do</source>
@@ -6174,6 +6278,10 @@
     <message>
         <source>write the role alias {name}</source>
         <translation>写入角色别名 {name}</translation>
+    </message>
+    <message>
+        <source>remove the role alias {name}</source>
+        <translation>移除角色别名 {name}</translation>
     </message>
     <message>
         <source>ask for the credential provider of AWS IoT</source>
@@ -6274,6 +6382,18 @@
     <message>
         <source>change the authorizer {name}</source>
         <translation>更改授权方 {name}</translation>
+    </message>
+    <message>
+        <source>delete the authorizer {name}</source>
+        <translation>删除授权方 {name}</translation>
+    </message>
+    <message>
+        <source>look up the default authorizer</source>
+        <translation>查询默认授权方</translation>
+    </message>
+    <message>
+        <source>look up the domain configurations</source>
+        <translation>查询域配置</translation>
     </message>
     <message>
         <source>try the authorizer {name}</source>
@@ -6400,6 +6520,14 @@
         <translation>未对它做任何操作。请重新查看计划：linekey account deploy</translation>
     </message>
     <message>
+        <source>CloudFormation could not delete {resource} ({kind}) of the stack {stack}: {reason}. The stack is {status}.</source>
+        <translation>CloudFormation 无法删除堆栈 {stack} 中的 {resource}（{kind}）：{reason}。堆栈现处于 {status} 状态。</translation>
+    </message>
+    <message>
+        <source>Mend the cause, then remove again: it goes on where it ended. AWS may need some minutes.</source>
+        <translation>请消除原因后再次移除：将从中断处继续。AWS 可能需要几分钟。</translation>
+    </message>
+    <message>
         <source>how many units begin in a minute</source>
         <translation>每分钟开始的设备数</translation>
     </message>
@@ -6422,6 +6550,102 @@
     <message>
         <source>all {things:,} took it, and prove it until {at}</source>
         <translation>全部 {things:,} 个已接受，观察至 {at}</translation>
+    </message>
+    <message>
+        <source>The authorizer {name} does not exist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The authorizer {name} takes tokens that nobody signed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The authorizer {name} is not as it should be.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it calls {function}, which is not Linekey&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is the account&apos;s default: aws iot clear-default-authorizer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the domain configuration {domain} lets clients in by it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>somebody changed it: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other stations remember the release policy: delete {file} in their data folders.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>units live from it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the {step} works with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{products} may use it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{badge} still works here as {kind}: linekey account shift end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>somebody turned its termination protection on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>somebody else plans it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CloudFormation is at work on it: {status}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the product had another issuer then: remove it by that product profile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has {resource} ({kind}), which Linekey&apos;s template has not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{step}: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cloudformation:DescribeStacks is denied; what they have is removed without them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{target} has it, and is no {kind} certificate of Linekey&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count:,} more stations were enrolled. On each: linekey account station leave</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>list the stacks of the account</source>
+        <translation>列出账户中的堆栈</translation>
+    </message>
+    <message>
+        <source>look into the stack {stack}</source>
+        <translation>查看堆栈 {stack} 的内容</translation>
+    </message>
+    <message>
+        <source>list the planned changes of the stack {stack}</source>
+        <translation>列出对堆栈 {stack} 的计划更改</translation>
     </message>
 </context>
 <context>
@@ -6458,6 +6682,10 @@
         <translation>按本机的登录方式</translation>
     </message>
     <message>
+        <source>The environment of this program says where it works: {0}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The product&apos;s profile says that its units live in {0}.</source>
         <translation>产品配置文件指明其设备位于 {0}。</translation>
     </message>
@@ -6471,41 +6699,18 @@
     </message>
 </context>
 <context>
-    <name>AccountLine</name>
-    <message>
-        <source>not known yet</source>
-        <translation>尚不清楚</translation>
-    </message>
-    <message>
-        <source>Account {0}</source>
-        <translation>账户 {0}</translation>
-    </message>
-</context>
-<context>
-    <name>AccountPage</name>
-    <message>
-        <source>Units are still at work. Wait for them, then set up again.</source>
-        <translation>仍有设备在处理中。请等待完成，然后再次设置。</translation>
-    </message>
-    <message>
-        <source>The account is set up. Once no unit is at work, start Linekey again: till then it works as before.</source>
-        <translation>账户已设置好。待没有设备在处理时，请重新启动 Linekey；在此之前它照旧工作。</translation>
-    </message>
-    <message>
-        <source>Nothing to change: set-up would leave everything as it is.</source>
-        <translation>无需更改：设置会保持一切不变。</translation>
-    </message>
-    <message>
-        <source>Set up {0} in {1} for {2}?</source>
-        <translation>为 {2} 设置 {1} 中的账户 {0}？</translation>
-    </message>
+    <name>AccountHeader</name>
     <message>
         <source>Look again</source>
         <translation>重新检查</translation>
     </message>
     <message>
-        <source>Another account…</source>
-        <translation>其他账户…</translation>
+        <source>Remove…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows first what would be removed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Set up…</source>
@@ -6530,6 +6735,48 @@
     <message>
         <source>Setting up…</source>
         <translation>正在设置…</translation>
+    </message>
+    <message>
+        <source>{0} of {1} removed: {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switching off…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AccountLine</name>
+    <message>
+        <source>not known yet</source>
+        <translation>尚不清楚</translation>
+    </message>
+    <message>
+        <source>Account {0}</source>
+        <translation>账户 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>AccountPage</name>
+    <message>
+        <source>Units are still at work. Wait for them, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account has changed. Once no unit is at work, start Linekey again: till then it works as before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to change: set-up would leave everything as it is.</source>
+        <translation>无需更改：设置会保持一切不变。</translation>
+    </message>
+    <message>
+        <source>There is nothing of Linekey&apos;s here to remove.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6620,6 +6867,21 @@
     <message>
         <source>Ready to sign {0} images</source>
         <translation>可以签名 {0} 个镜像</translation>
+    </message>
+</context>
+<context>
+    <name>CheckCard</name>
+    <message>
+        <source>Clients without a certificate cannot connect with a user name and a password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switch off…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set it up…</source>
+        <translation>立即设置…</translation>
     </message>
 </context>
 <context>
@@ -7579,6 +7841,13 @@
     </message>
 </context>
 <context>
+    <name>PlaceCard</name>
+    <message>
+        <source>Use the bench</source>
+        <translation>使用试验台</translation>
+    </message>
+</context>
+<context>
     <name>ProfileDialog</name>
     <message>
         <source>It signs through the bucket of this account.</source>
@@ -7630,6 +7899,33 @@
     <message>
         <source>{0} still to go</source>
         <translation>还剩 {0} 台</translation>
+    </message>
+</context>
+<context>
+    <name>ProviderOffDialog</name>
+    <message>
+        <source>Switch the certificate provider off?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It concerns others than when you were asked:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is account-wide: AWS IoT itself then signs every fleet-provisioning request of {0} in {1}, for all products. Stations that were set up with the provider refuse what AWS IoT signs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its function and its key stay: set-up switches it on again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7967,6 +8263,72 @@
     </message>
 </context>
 <context>
+    <name>RemovalDialog</name>
+    <message>
+        <source>Remove {2} from {0} in {1}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account has changed since you were asked. Now this would be done:</source>
+        <translation>在您确认期间，账户发生了变化。现在将执行：</translation>
+    </message>
+    <message>
+        <source>What is removed cannot be had back as it was. Units are never touched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What would be removed, and what stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removed: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty the bucket, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Firmware and records in it are deleted for good.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stays: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RemovedDialog</name>
+    <message>
+        <source>{2} is removed from {0} in {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts removed: {0}. It can be set up again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What AWS keeps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>RolloutPanels</name>
     <message>
         <source>Updated over time</source>
@@ -8224,6 +8586,10 @@
     <message>
         <source>Who owns the first release policy: a staff number, no name. The key is made here.</source>
         <translation>首个发布策略的所有者：填写工号，不填姓名。密钥在此创建。</translation>
+    </message>
+    <message>
+        <source>Set up {0} in {1} for {2}?</source>
+        <translation>为 {2} 设置 {1} 中的账户 {0}？</translation>
     </message>
     <message>
         <source>Owner of the release policy</source>
@@ -9255,6 +9621,66 @@
         <translation>自定义授权方</translation>
     </message>
     <message>
+        <source>Stacks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stack of what products share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stack of the authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stack of the certificate provider</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stack of the units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stack of fleet provisioning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stack of the vending machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stack of the release gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stack of the authorizer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Role of technicians</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Role of release managers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Role of launchers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Role of enrolled stations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Role alias of enrolled stations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Policy of enrolled stations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Sign-in</source>
         <translation>登录</translation>
     </message>
@@ -9301,6 +9727,10 @@
     <message>
         <source>Right</source>
         <translation>正确</translation>
+    </message>
+    <message>
+        <source>Not set up</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>1 unit</source>

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from desktop.account.names import Names
 from desktop.account.part import NOTHING, OURS, Holding, Removable, left_alone
-from desktop.account.stacks.definitions import Definition, stacks_of
+from desktop.account.stacks.definition import Definition
+from desktop.account.stacks.definitions import stacks_of
 from desktop.cloud import functions
 from desktop.cloud.session import Cloud
 from desktop.cloud.stack_list import all_stacks, change_sets_of, resources_of

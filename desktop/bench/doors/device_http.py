@@ -1,7 +1,7 @@
-"""AWS IoT over HTTPS for a device that proves itself with a certificate: messages, shadows, AWS credentials.
+"""AWS IoT over HTTPS for a device that shows its certificate: messages, shadows, jobs, credentials.
 
-Sources: AWS IoT developer guide, "HTTPS publish" and "AWS IoT Core policy actions"; the answers to a message
-as people have seen them.
+Sources: AWS IoT developer guide, "HTTPS publish", "Jobs device HTTP API", "AWS IoT Core policy actions"; the
+answers to a message as people have seen them.
 """
 
 from __future__ import annotations
@@ -30,6 +30,15 @@ SHADOW_ACTIONS = {
     "GET": "iot:GetThingShadow",
     "POST": "iot:UpdateThingShadow",
     "DELETE": "iot:DeleteThingShadow",
+}
+JOBS = re.compile(r"/things/([a-zA-Z0-9:_-]{1,128})/jobs(?:/(\$next|[a-zA-Z0-9_-]{1,64}))?")
+# Whether a request is about all jobs of the thing, the next one, or one by its name.
+JOB_ACTIONS = {
+    ("GET", "all"): "GetPendingJobExecutions",
+    ("PUT", "next"): "StartNextPendingJobExecution",
+    ("GET", "next"): "DescribeJobExecution",
+    ("GET", "one"): "DescribeJobExecution",
+    ("POST", "one"): "UpdateJobExecution",
 }
 TOPICS, RETAINED = "/topics/", "/retainedMessage/"
 CREDENTIALS = re.compile(r"/role-aliases/([\w=,@-]{1,128})/credentials", re.ASCII)
@@ -84,6 +93,9 @@ def needed(method: str, path: str, query: dict[str, str]) -> list[Permission] | 
         return [("iot:GetRetainedMessage", "topic/" + path.removeprefix(RETAINED))]
     if method == "GET" and (alias := CREDENTIALS.fullmatch(path)):
         return [("iot:AssumeRoleWithCertificate", f"rolealias/{alias[1]}")]
+    if jobs := JOBS.fullmatch(path):
+        action = JOB_ACTIONS.get((method, {None: "all", "$next": "next"}.get(jobs[2], "one")))
+        return [(f"iotjobsdata:{action}", f"thing/{jobs[1]}")] if action else None
     thing = SHADOW.fullmatch(path)
     if thing is None or method not in SHADOW_ACTIONS:
         return None

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ministack.core.responses import request_scope
-from ministack.services import iot, iot_data
+from ministack.services import iot, iot_data, iot_jobs_data
 
+from desktop.bench.doors.device_http import JOBS
 from desktop.bench.rest import Answer
 from desktop.bench.role_aliases.ministack_lending import lend
 
@@ -144,7 +145,8 @@ class Device:
         token = _publisher.set(self.certificate_id)
         try:
             with request_scope(self.account_id, self.region):
-                asked = iot_data.handle_request(method, path, dict(headers), body, dict(query))
+                service = iot_jobs_data if JOBS.fullmatch(path) else iot_data
+                asked = service.handle_request(method, path, dict(headers), body, dict(query))
                 answer: Answer = await asked
                 return answer
         finally:

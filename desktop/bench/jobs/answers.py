@@ -1,7 +1,8 @@
-"""Jobs over MQTT where MiniStack's differ from AWS: see `desktop.bench.stack`.
+"""Jobs for devices where MiniStack's differ from AWS: see `desktop.bench.stack`.
 
 AWS IoT developer guide, "Jobs device MQTT API": answers go to the device that asked, whether it subscribed or
-not, and do not pass the message broker; notifications do.
+not, and do not pass the message broker; notifications do. "AWS IoT Device Management endpoints and quotas":
+what is asked for over MQTT and over HTTPS counts together.
 """
 # ruff: noqa: SLF001 - see desktop.bench.stack
 
@@ -13,12 +14,15 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
-from ministack.services import iot
+from ministack.services import iot, iot_jobs_data
 
 from desktop.bench import stack
-from desktop.bench.limits import JOB_CHANGES, JOB_READS, Limits
+from desktop.bench.limits import JOB_CHANGES, JOB_READS, THROTTLED, Limits
+from desktop.bench.ministack_services import extended
+from desktop.bench.rest import Refused, Request, invalid
 
 ANSWER = re.compile(r"\$aws/things/[^/]+/jobs/.+/(?:accepted|rejected)")
 
@@ -28,6 +32,7 @@ _answering: ContextVar[bool] = ContextVar("answering", default=False)
 def install(limits: Limits) -> None:
     _answer_who_asked()
     _refuse_what_cannot_be_read(limits)
+    iot_jobs_data.handle_request = extended(iot_jobs_data.handle_request, partial(_check, limits))
     _refuse_numbers_without_end()
 
 
@@ -80,6 +85,14 @@ async def _reject(topic: str, code: str, message: str, payload: bytes) -> None:
         client_token = None
     document = iot._jobs_rejected(code, message, client_token)
     await stack.reply(topic, iot._jobs_mqtt_json(document).encode())
+
+
+def _check(limits: Limits, request: Request) -> None:
+    """Of a request over HTTPS. Raises `Refused`."""
+    if not limits.admit(JOB_READS if request.method == "GET" else JOB_CHANGES):
+        raise Refused(THROTTLED, "Rate exceeded", 429)
+    if not isinstance(request.body.get("status", ""), str):
+        raise invalid("status is not a string.")
 
 
 def _refuse_numbers_without_end() -> None:

@@ -43,6 +43,8 @@ def lamp(aws: Aws, bench: BenchEndpoint) -> Identity:
             allow("iot:Publish", f"{arn}:topic/doors/of/${{iot:ClientId}}"),
             allow("iot:Subscribe", f"{arn}:topicfilter/doors/*"),
             allow(["iot:GetThingShadow", "iot:UpdateThingShadow"], f"{arn}:thing/door-lamp"),
+            allow("iotjobsdata:*", f"{arn}:thing/door-jobs"),
+            allow("iotjobsdata:GetPendingJobExecutions", f"{arn}:thing/door-lamp"),
         ],
     )
 
@@ -161,6 +163,20 @@ def test_a_message_by_https_is_heard_and_says_who_sent_it(
         ("GET", "/things/door-lam%2570/shadow", 404),
         ("GET", "/things/door-bell/shadow/../../door-lamp/shadow", 404),
         ("GET", "/things", 404),
+        ("GET", "/things/door-bell/jobs", 403),
+        ("GET", "/things/door-lamp/jobs", 200),
+        ("PUT", "/things/door-lamp/jobs/$next", 403),
+        ("GET", "/things/door-lamp/jobs/$next", 403),
+        ("GET", "/things/door-lamp/jobs/none", 403),
+        ("POST", "/things/door-lamp/jobs/none", 403),
+        ("POST", "/things/door-jobs/jobs", 404),
+        ("POST", "/things/door-jobs/jobs/$next", 404),
+        ("PUT", "/things/door-jobs/jobs/none", 404),
+        ("DELETE", "/things/door-jobs/jobs/none", 404),
+        ("GET", "/things/door-jobs/jobs/none", 404),
+        ("GET", "/things/door-jobs/jobs/$nexT", 404),
+        ("GET", "/things/door-jobs/jobs/a/b", 404),
+        ("GET", "/things/door-bell/jobs/../../door-jobs/jobs", 404),
         ("POST", "/", 404),
     ],
 )
@@ -176,6 +192,38 @@ def test_a_shadow_by_https(aws: Aws, dial: Dial) -> None:
     assert json.loads(client.request("GET", path)[1])["state"] == {"reported": {"on": True}}
 
 
+def test_jobs_by_https(aws: Aws, dial: Dial) -> None:
+    iot, things = aws("iot"), "/things/door-jobs/jobs"
+    target = iot.create_thing(thingName="door-jobs")["thingArn"]
+    iot.create_job(jobId="door-job", targets=[target], document='{"steps": [1, 2]}')
+
+    def asked(method: str, path: str, **body: Any) -> Any:
+        status, answer = by(dial, HTTPS).request(method, path, json.dumps(body).encode() if body else b"")
+        return json.loads(answer) if status == 200 else status
+
+    assert [one["jobId"] for one in asked("GET", things)["queuedJobs"]] == ["door-job"]
+    assert asked("GET", f"{things}/%24next")["execution"]["status"] == "QUEUED"
+    started = asked("PUT", f"{things}/$next", statusDetails={"step": "1"})["execution"]
+    assert (started["jobId"], started["status"], started["versionNumber"]) == ("door-job", "IN_PROGRESS", 2)
+    assert json.loads(started["jobDocument"]) == {"steps": [1, 2]}
+    assert "jobDocument" not in asked("GET", f"{things}/door-job?includeJobDocument=false")["execution"]
+    for wrong in ({"status": []}, {"status": "DONE"}, {"status": "SUCCEEDED", "statusDetails": "all"}):
+        assert asked("POST", f"{things}/door-job", **wrong) == 400
+    assert asked("POST", f"{things}/door-job", status="SUCCEEDED", expectedVersion=1) == 400
+    done = asked("POST", f"{things}/door-job", status="SUCCEEDED", includeJobExecutionState=True)
+    assert done["executionState"]["status"] == "SUCCEEDED"
+    assert asked("POST", f"{things}/door-job", status="FAILED") == 409
+    assert asked("GET", things) == {"inProgressJobs": [], "queuedJobs": []}
+    assert asked("PUT", f"{things}/$next") == {}
+    assert iot.describe_job(jobId="door-job")["job"]["status"] == "COMPLETED"
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b"\xff", b"[]", b"{"])
+def test_nonsense_about_a_job_is_refused(dial: Dial, body: bytes) -> None:
+    status, answer = by(dial, HTTPS).request("POST", "/things/door-jobs/jobs/none", body)
+    assert (status, json.loads(answer)["__type"]) == (400, "InvalidRequestException")
+
+
 def test_a_message_of_128_kb_and_no_longer(dial: Dial) -> None:
     client = by(dial, HTTPS)
     assert client.request("POST", "/topics/doors/ok", b"x" * 128 * KILOBYTE)[0] == 200
@@ -186,6 +234,7 @@ def test_a_deactivated_certificate_is_refused_on_a_connection_it_has_kept(aws: A
     iot = aws("iot")
     fleeting = make_identity(iot, "fleeting", [allow("iot:*", "*")])
     client = by(dial, HTTPS, identity=fleeting)
+    assert client.request("GET", "/things/door-jobs/jobs")[0] == 403, "what iot:* does not hold"
     with client.open() as secure:
         ask = http_request("POST", "/topics/doors/ok", 0)
         secure.sendall(ask)

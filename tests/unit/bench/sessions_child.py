@@ -19,13 +19,14 @@ from desktop.bench.environment import ACCOUNT_ID, REGION, prepare
 prepare(Path(sys.argv[1]), 1, persist=False)
 
 from ministack.core.responses import request_scope
-from ministack.services import iot
+from ministack.services import iot, iot_jobs_data
 
-from desktop.bench import ministack_quality
+from desktop.bench import jobs, ministack_quality
 from desktop.bench.authorizers.decision import Admission, Denied
 from desktop.bench.authorizers.ministack_publishing import CustomPublishing
 from desktop.bench.authorizers.ministack_sessions import CustomSession
 from desktop.bench.authorizers.shown import Shown
+from desktop.bench.limits import JOB_READS, Limits
 from tests.unit.bench.packets import MQTT_5, MQTT_311, connect, packet, publish, subscribe
 
 SCOPE = ACCOUNT_ID, REGION
@@ -348,6 +349,15 @@ async def quality_one_is_answered() -> None:
     await line.end()
 
 
+async def what_is_asked_about_jobs_counts_over_mqtt_and_https_together() -> None:
+    asked = "GET", "/things/lamp/jobs", {}, b"", {}
+    await iot._handle_jobs_publish(*SCOPE, "lamp", "get", None, b"{}")
+    answers = [await iot_jobs_data.handle_request(*asked) for _ in range(2)]
+    assert [status for status, *_ in answers] == [200, 429]
+    status, *_ = await iot_jobs_data.handle_request("PUT", "/things/lamp/jobs/$next", {}, b"", {})
+    assert status == 200, "what changes a job counts apart"
+
+
 CASES: list[Callable[[], Awaitable[None]]] = [
     who_is_let_in_is_held_to_the_policies,
     another_client_id_is_refused,
@@ -368,6 +378,7 @@ CASES: list[Callable[[], Awaitable[None]]] = [
     quality_two_ends_a_connection_of_mqtt_5,
     a_will_of_quality_two_is_refused,
     quality_one_is_answered,
+    what_is_asked_about_jobs_counts_over_mqtt_and_https_together,
 ]
 
 
@@ -386,4 +397,5 @@ async def run() -> dict[str, str]:
 
 
 ministack_quality.install()
+jobs.install(Limits({JOB_READS: 2}, clock=lambda: 0.0))
 print(json.dumps(asyncio.run(run())))

@@ -29,6 +29,7 @@ CASES = (
     "quality_two_ends_a_connection_of_mqtt_5",
     "a_will_of_quality_two_is_refused",
     "quality_one_is_answered",
+    "what_is_asked_about_jobs_counts_over_mqtt_and_https_together",
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desktop.bench.doors.device_http import DeviceHttp
+from desktop.bench.doors.device_http import DeviceHttp, needed
 
 SCOPE = {"type": "http", "method": "POST", "path": "/topics/a", "query_string": b"", "headers": []}
 END = {"type": "http.request", "body": b", and the end"}
@@ -57,3 +57,34 @@ def test_a_message_cut_off_is_not_published(parts: list[Any], asked: list[bytes]
     asyncio.run(DeviceHttp(who)(SCOPE, receive, send))
     assert lamp.asked == asked
     assert sent[0]["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "action"),
+    [
+        ("GET", "", "GetPendingJobExecutions"),
+        ("PUT", "/$next", "StartNextPendingJobExecution"),
+        ("GET", "/$next", "DescribeJobExecution"),
+        ("GET", "/update-7", "DescribeJobExecution"),
+        ("POST", "/update-7", "UpdateJobExecution"),
+    ],
+)
+def test_what_a_device_must_be_allowed_to_see_to_its_jobs(method: str, path: str, action: str) -> None:
+    assert needed(method, f"/things/lamp/jobs{path}", {}) == [(f"iotjobsdata:{action}", "thing/lamp")]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", ""),
+        ("POST", "/$next"),
+        ("PUT", "/update-7"),
+        ("DELETE", "/update-7"),
+        ("GET", "/"),
+        ("GET", "/$last"),
+        ("GET", "/update-7/"),
+        ("GET", f"/{'x' * 65}"),
+    ],
+)
+def test_what_is_no_request_about_jobs(method: str, path: str) -> None:
+    assert needed(method, f"/things/lamp/jobs{path}", {}) is None

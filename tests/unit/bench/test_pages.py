@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import json
+from typing import Any
 
 import pytest
 
+from desktop.bench.ministack_pages import bound
 from desktop.bench.place import Place
 from desktop.bench.private_ca.authorities import Authorities
 from desktop.bench.rest import Refused, Request, page
@@ -70,3 +74,47 @@ def test_services_refuse_a_page_by_their_own_names() -> None:
     with pytest.raises(Refused) as refused:
         authorities.list({"NextToken": "x"})
     assert refused.value.code == "InvalidNextTokenException"
+
+
+def offsets_only(asked: list[tuple[dict[str, Any], dict[str, Any]]]) -> Any:
+    """A service as MiniStack has them: its token is `first`, whatever is listed."""
+
+    async def handle_request(_method: str, _path: str, _headers: Any, body: bytes, query: Any) -> Any:
+        asked.append((json.loads(body or b"{}"), query))
+        return 200, {}, json.dumps({"things": [], "nextToken": "first"}).encode()
+
+    return handle_request
+
+
+def test_the_tokens_of_others_are_bound_to_their_list() -> None:
+    asked: list[tuple[dict[str, Any], dict[str, Any]]] = []
+    handle = bound(offsets_only(asked))
+
+    def search(path: str = "/indices/search", query: Any = None, **body: Any) -> tuple[int, dict[str, Any]]:
+        sent = json.dumps(body).encode() if body else b""
+        status, _, answer = asyncio.run(handle("POST", path, {}, sent, query or {}))
+        return status, json.loads(answer)
+
+    of_red = search(queryString="red", maxResults=2)[1]["nextToken"]
+    of_done = search(query={"status": ["DONE"]})[1]["nextToken"]
+    assert search(queryString="red", maxResults=9, nextToken=of_red)[0] == 200
+    assert search(query={"status": ["DONE"], "nextToken": [of_done]})[0] == 200
+    told = ({"queryString": "red", "maxResults": 9, "nextToken": "first"}, {})
+    assert asked[2:] == [told, ({}, {"status": ["DONE"], "nextToken": "first"})]
+    for status, answer in (
+        search(queryString="blue", nextToken=of_red),
+        search("/indices/other", queryString="red", nextToken=of_red),
+        search(query={"nextToken": [of_done]}),
+        search(queryString="red", nextToken="first"),
+        search(queryString="red", nextToken=1),
+    ):
+        assert (status, answer["__type"]) == (400, "InvalidRequestException")
+    assert len(asked) == 4
+
+
+@pytest.mark.parametrize("answer", [b"", b"{}", b'{"nextToken": null}', b"not JSON"])
+def test_an_answer_without_a_token_stays_as_it_is(answer: bytes) -> None:
+    async def handle_request(*_: Any) -> Any:
+        return 200, {}, answer
+
+    assert asyncio.run(bound(handle_request)("GET", "/tags", {}, b"", {}))[2] == answer
