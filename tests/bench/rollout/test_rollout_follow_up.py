@@ -121,7 +121,7 @@ def test_where_there_is_no_way_back(desk: Desk, watching: Watching, tmp_path: Pa
     failed = took(free, watching, "1.2.0", {thing: "FAILED"})
     with pytest.raises(RolloutError, match="ROL-048"):
         free.rollouts().rollback_of(failed)
-    with Ledger.open(tmp_path / "another computer") as elsewhere:
+    with Ledger(tmp_path / "elsewhere.sqlite3") as elsewhere:
         stranger = dataclasses.replace(free, ledger=elsewhere)
         with pytest.raises(RolloutError, match="ROL-052"):
             stranger.rollouts().release_of(job)
