@@ -38,7 +38,7 @@ def serving(answer: Answer) -> Iterator[tuple[str, list[Any]]]:
             return
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])  # seconds until it sees its end
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/certificate", asked
