@@ -13,8 +13,9 @@ PRIVATE_KEY = re.compile(
     r"(-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL
 )
 # Told by the unit itself (`conf get` of FreeRTOS: `wifi_credential="..."`), so nobody could hide it first.
+# Each word is looked at once: a unit may send thousands of letters without an end.
 SECRET_SETTING = re.compile(
-    r"""(\w*(?:credential|password|passphrase|secret|psk)\w*["']?[ \t]*[=:][ \t]*)"""
+    r"""(?<!\w)((?>\w*(?:credential|password|passphrase|secret|psk)\w*+)["']?[ \t]*+[=:][ \t]*+)"""
     r"""("[^"\n]+"|'[^'\n]+'|[^\s"']+)""",
     re.IGNORECASE,
 )

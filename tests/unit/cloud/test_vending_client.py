@@ -38,7 +38,7 @@ def serving(answer: Answer) -> Iterator[tuple[str, list[Any]]]:
             return
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])  # seconds until it sees its end
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/certificate", asked
@@ -163,9 +163,10 @@ def test_a_connection_that_breaks_off_is_a_lost_answer(answer: Answer) -> None:
 def test_silence_is_a_lost_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vending, "READ_SECONDS", 0.3)
     over = threading.Event()
-    with serving(lambda _request: over.wait(5) and None) as (url, _), pytest.raises(LostAnswerError):
-        ask(url)
-    over.set()
+    with serving(lambda _request: over.wait(5) and None) as (url, _):
+        with pytest.raises(LostAnswerError):
+            ask(url)
+        over.set()
 
 
 def test_nobody_there_is_no_lost_answer() -> None:

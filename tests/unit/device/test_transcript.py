@@ -165,3 +165,12 @@ def test_bytes_without_a_line_end_are_not_kept_for_ever(logged: Logged) -> None:
     for _ in range(10):
         transcript.sent(b"\xff" * 4096)
     assert len(logged()) == 2
+
+
+def test_a_long_line_of_names_is_read_once(logged: Logged) -> None:
+    """A unit that resets, or lies, may send one; looked at anew from every letter, it would take minutes."""
+    transcript = Transcript("COM5")
+    transcript.received(b"pskq" * (LONGEST_KEPT // 4) + b"\n")
+    transcript.received(b"pskq" * 9 + b'="s3cret"\n')
+    assert logged()[1:] == [f"COM5 ← {'pskq' * 9}={MASK}"]
+    assert "s3cret" not in transcript.text()
