@@ -51,9 +51,17 @@ class Listeners:
 def listen(port: int) -> socket.socket:
     """A listening socket on loopback; port 0 is any free one. Raises `BenchError` BEN-002."""
     try:
-        return socket.create_server((LOOPBACK, port))
+        return _bound(LOOPBACK, port)
     except OSError as error:
         raise BenchError(BENCH_PORT_UNUSABLE, port=port, host=LOOPBACK, reason=error.strerror) from error
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    listener = socket.create_server((host, port))
+    # Or the body of an answer waits 40 ms until the client has confirmed its head. Those that it accepts have
+    # it from here: asyncio sets it on a socket that names TCP as its protocol, and they do not.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def standard_doors(cleanup: ExitStack) -> tuple[Door, ...]:
@@ -70,7 +78,7 @@ def standard_doors(cleanup: ExitStack) -> tuple[Door, ...]:
 
 def _listen_for_aws(host: str, port: Port) -> socket.socket:
     try:
-        return socket.create_server((host, port))
+        return _bound(host, port)
     except PermissionError as error:
         raise BenchError(STANDARD_PORT_FORBIDDEN, port=int(port), host=host) from error
     except OSError as error:

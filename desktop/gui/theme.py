@@ -52,7 +52,8 @@ class Theme:
         """Of that font."""
         return self._typeface(size, bold, mono)[1]
 
-    def _typeface(self, *wanted: Any) -> tuple[QFont, QFontMetrics]:
+    def _typeface(self, size: str, bold: bool, mono: bool) -> tuple[QFont, QFontMetrics]:
+        wanted = (size, bold, mono)
         if wanted not in self._fonts:
             font = self._new_font(*wanted)
             self._fonts[wanted] = font, QFontMetrics(font)

@@ -156,6 +156,29 @@ def test_an_event_has_its_own_tile_shown_anew(
     assert page.tiles.tiles["1"].text.startswith("PASS")
 
 
+def test_units_that_begin_together_are_shown_a_few_at_a_time(
+    bench: OnePage, page: StationPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    show_all = Tile._show_all
+
+    def watched(tile: Tile, *arguments: Any, **options: Any) -> None:
+        shown.append(tile.slot_name)
+        show_all(tile, *arguments, **options)
+
+    monkeypatch.setattr(Tile, "_show_all", watched)
+    names = list(page.tiles.tiles)
+    for name in names:
+        for event in shift.begun(name, f"DL{name:0>8}", 5):
+            page.apply(event)
+    while page._frame.isActive():
+        before = len(shown)
+        page._frame.stop()
+        page._frame.timeout.emit()
+        assert len(shown) - before <= 4
+    assert shown == names
+
+
 def test_the_blinking_cursor_paints_nothing_but_itself(
     bench: OnePage, page: StationPage, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:

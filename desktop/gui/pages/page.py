@@ -24,7 +24,7 @@ class Page(QWidget):
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.setInterval(FRAME_MS)
-        self._frame.timeout.connect(self.show_state)
+        self._frame.timeout.connect(self.show_frame)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -44,6 +44,10 @@ class Page(QWidget):
 
     def show_state(self) -> None:
         raise NotImplementedError
+
+    def show_frame(self) -> None:
+        """What was scheduled: all of it, or as much as may be at once."""
+        self.show_state()
 
     def take_focus(self) -> None:
         """Puts the focus where work begins on this page."""

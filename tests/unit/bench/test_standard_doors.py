@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from desktop.bench.endpoint_names import REGIONS, address_of
-from desktop.bench.listeners import Port, standard_doors
+from desktop.bench.listeners import Port, listen, standard_doors
 from desktop.core.errors import BenchError
 
 
@@ -34,11 +34,21 @@ class Listener:
         self._sockets = sockets
         self.address = address
 
+    def setsockopt(self, *_: int) -> None:
+        pass
+
     def __enter__(self) -> Listener:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._sockets.open.remove(self.address)
+
+
+def test_what_a_listener_accepts_sends_at_once() -> None:
+    with listen(0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
 
 
 def test_each_region_has_all_ports(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ from desktop.gui.theme import Look, space
 from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.text import Button
 
-TICK_MS = 200
+TICK_MS, TILES_PER_FRAME = 200, 4
 # Of a slot's number; a label with more digits is one of a unit.
 _DIGITS = 2
 
@@ -263,15 +263,27 @@ class StationPage(Page):
         self.lamps.setWindowTitle(self.tr("Lamps of the station"))
 
     def show_state(self) -> None:
+        self._show(len(self.model.slots) + 1)
+
+    def show_frame(self) -> None:
+        """A few tiles, and the others in the frames that follow: units that begin together, or end together,
+        would have the window stand still.
+        """
+        if not self._show(TILES_PER_FRAME):
+            self.schedule()
+
+    def _show(self, tiles: int) -> bool:
+        """At most so many tiles that have something new; whether none may be left."""
         model = self.model
         self.header.show_model(model)
         self._show_hint()
         self.stop_button.setEnabled(model.at_work)
         self.question.ask(model.question, [model.slots[name].info for name in model.waiting_slots()])
         self.panels.show_figures(model.figures)
-        self.area.show_tiles(model)
+        whole = self.area.show_tiles(model, tiles)
         self.lamps.show_model(model)
         self._keep_ticking()
+        return whole
 
     def _show_hint(self) -> None:
         example = self.model.serial_example

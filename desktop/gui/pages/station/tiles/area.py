@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from sys import maxsize
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -33,11 +34,12 @@ class TileArea(QWidget):
         for part in (self._scroll, self._empty, self.panels):
             part.setParent(self)
 
-    def show_tiles(self, model: StationModel) -> None:
+    def show_tiles(self, model: StationModel, most: int = maxsize) -> bool:
+        """As `Tiles.show_slots`."""
         self._model = model
         count, width, height = len(model.slots), self.width(), self.height()
         room = share(count, width, max(self._whole(), height), height)
-        self.tiles.show_slots(model, room.grid)
+        whole = self.tiles.show_slots(model, room.grid, most)
         for part in (self._scroll, self._empty):
             part.setGeometry(0, 0, width, room.tiles)
         if room.panels:
@@ -45,6 +47,7 @@ class TileArea(QWidget):
         self.panels.setVisible(room.panels > 0)
         self._scroll.setVisible(count > 0)
         self._empty.setVisible(count == 0)
+        return whole
 
     def retranslate(self) -> None:
         self.panels.retranslate()

@@ -101,15 +101,19 @@ class Tile(Poured):
         """What a person reads in the tile's middle."""
         return self.face.text
 
-    def show_slot(self, slot: Slot, model: StationModel, *, is_next: bool, is_asked: bool = False) -> None:
-        """`is_asked`: the unit whose label was scanned may be in this one."""
+    def show_slot(self, slot: Slot, model: StationModel, *, is_next: bool, is_asked: bool = False) -> bool:
+        """Whether there was anything new but the time.
+
+        `is_asked`: the unit whose label was scanned may be in this one.
+        """
         asked, run = model.asked.get(slot.info.slot), slot.run
         shown = (slot.info, asked, is_next, is_asked, None if run is None else run.progress)
         if shown == self._shown:
             self.show_time(slot, model)
-            return
+            return False
         self._shown = shown
         self._show_all(slot, model, is_next=is_next, is_asked=is_asked)
+        return True
 
     def show_time(self, slot: Slot, model: StationModel) -> None:
         """Of a run at work all else stays as it is between its events."""

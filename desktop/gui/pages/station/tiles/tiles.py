@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sys import maxsize
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -30,7 +32,8 @@ class Tiles(QWidget):
         self._shown: Grid | None = None
         self._legible = 0.0
 
-    def show_slots(self, model: StationModel, wanted: Grid) -> None:
+    def show_slots(self, model: StationModel, wanted: Grid, most: int = maxsize) -> bool:
+        """At most so many tiles that have something new; whether none may be left."""
         if list(self.tiles) != list(model.slots) or wanted.form != self._form:
             self._rebuild(model, wanted.form)
         if wanted != self._shown:
@@ -41,7 +44,10 @@ class Tiles(QWidget):
         following = next_slot(model)
         asked = model.waiting_slots() if model.question is not None else ()
         for name, slot in model.slots.items():
-            self.tiles[name].show_slot(slot, model, is_next=name == following, is_asked=name in asked)
+            most -= self.tiles[name].show_slot(slot, model, is_next=name == following, is_asked=name in asked)
+            if most == 0:
+                return False
+        return True
 
     def show_time(self, model: StationModel) -> None:
         """As `show_slots`, where no event has come since."""
