@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from desktop.account.documents import document
 from desktop.account.function import Function
 from desktop.account.names import Names
 from desktop.account.part import needs_a_person, set_up
-from desktop.account.release_policy.chain import Chain
-from desktop.account.release_policy.kept import release_policies, shelf_of
+from desktop.account.release_policy.kept import first_policy, shelf_of
 from desktop.account.roles import POLICY_NAME, Role
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.functions import describe_function
@@ -126,14 +125,7 @@ def gate_variables(names: Names, first_policy: str) -> dict[str, str]:
 
 def gate_of(cloud: Cloud, product: ProductProfile) -> Gate:
     """That of the product; its first policy is the one from which this station has followed all others."""
-    names = Names(cloud, product)
-
-    @cache
-    def first_policy() -> str:
-        release_policies(cloud, product).audit()
-        return Chain(shelf_of(cloud, product), product.name).first().policy.sha256
-
-    return Gate(cloud, names, first_policy)
+    return Gate(cloud, Names(cloud, product), cache(partial(first_policy, cloud, product)))
 
 
 def launcher_policy(cloud: Cloud, names: Names, *, gated: bool) -> dict[str, Any]:

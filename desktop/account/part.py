@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -51,6 +51,15 @@ class Ageing(Protocol):
 
     def warning(self) -> str | None:
         """What is to be done first, as a sentence, once that is near; asked of what has no problem."""
+        ...
+
+
+@runtime_checkable
+class Prepared(Protocol):
+    """A part of which something must be there before a stack of CloudFormation makes the rest."""
+
+    def prepare(self) -> Mapping[str, str]:
+        """Makes that, of a part that is not there yet; the parameters of the stack that follow from it."""
         ...
 
 

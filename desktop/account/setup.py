@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
-from desktop.account.authorizer.parts import kept_parts
+from desktop.account.authorizer.parts import authorizer_parts, kept_parts
 from desktop.account.bucket import Bucket
 from desktop.account.code_signing import CodeSigning
 from desktop.account.doctor.examination import examine
@@ -38,6 +38,7 @@ class AccountSetup:
     """`secrets(name)` answers the passphrase of the claim key, asked only when the key is made or used.
 
     `owner` signs the first release policy; by default with a key whose passphrase `secrets` has as well.
+    `gate` and `authorizer` are made where there is none; one that is there is kept as it should be.
     """
 
     def __init__(
@@ -47,6 +48,9 @@ class AccountSetup:
         secrets: Secrets,
         listener: Listener = ignore,
         owner: Owner | None = None,
+        *,
+        gate: bool = False,
+        authorizer: bool = False,
     ) -> None:
         self._cloud = cloud
         self._product = product
@@ -55,6 +59,20 @@ class AccountSetup:
         self._secrets = secrets
         self._owner = owner or Owner(secrets=lambda _uri: secrets(OWNER_PASSPHRASE))
         self._code_signing = CodeSigning(cloud, self._names)
+        self._gate = gate
+        self._authorizer = authorizer
+
+    def including(self, *, gate: bool, authorizer: bool) -> AccountSetup:
+        """The same for an account that has these, or is to have them."""
+        return AccountSetup(
+            self._cloud,
+            self._product,
+            self._secrets,
+            self._tell,
+            self._owner,
+            gate=gate,
+            authorizer=authorizer,
+        )
 
     @cached_property
     def _needs(self) -> Needs:
@@ -75,13 +93,12 @@ class AccountSetup:
             JobEvents(cloud),
             self._first_policy(),
             *self._gate_parts(),
-            *kept_parts(cloud, names),
+            *(authorizer_parts(cloud, names) if self._authorizer else kept_parts(cloud, names)),
         )
 
     def _gate_parts(self) -> tuple[Part, ...]:
-        """A gate is made on request; one that is there is kept as it should be."""
         gate = gate_of(self._cloud, self._product)
-        return gate.parts() if gate.exists() else ()
+        return gate.parts() if self._gate or gate.exists() else ()
 
     def _first_policy(self) -> FirstPolicy:
         cloud, product = self._cloud, self._product

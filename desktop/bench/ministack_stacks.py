@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ministack.services import cloudformation, dynamodb, iam, kms, lambda_svc
+from ministack.services import cloudformation, dynamodb, iam, kms, lambda_svc, ssm
 from ministack.services.cloudformation import changesets, handlers, helpers, provisioners
 
 from desktop.bench.rest import Answer, Refused, Request
@@ -28,6 +28,7 @@ _TAKEN: dict[tuple[str, str], Callable[[str], bool]] = {
     ("AWS::IAM::Role", "RoleName"): lambda name: name in iam._roles,
     ("AWS::KMS::Alias", "AliasName"): lambda name: kms._alias_arn(name) in kms._aliases,
     ("AWS::Lambda::Function", "FunctionName"): lambda name: name in lambda_svc._functions,
+    ("AWS::SSM::Parameter", "Name"): lambda name: ssm._lookup_parameter(name)[1] is not None,
 }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.cli.confirm import confirm, yes_option
+from desktop.cli.gate import ONLY_BY_IT, say_who_needs_it
 from desktop.cli.options import Command, OpenServices, filled, is_quiet, json_option, with_services
 from desktop.core.json_text import json_text
 
@@ -53,32 +54,52 @@ def owner_options(command: Command) -> Command:
 @click.command()
 @yes_option
 @click.option("--plan", "only_plan", is_flag=True, help="Print what would change, and change nothing.")
+@click.option(
+    "--gate",
+    is_flag=True,
+    help="With the release gate, through which alone rollouts of the product start then.",
+)
+@click.option(
+    "--authorizer", is_flag=True, help="With the custom authorizer, for users with a name and a password."
+)
 @owner_options
 @with_services
 @json_option
 def deploy(
-    yes: bool, only_plan: bool, owner: str, owner_key: str, as_json: bool, open_services: OpenServices
+    yes: bool,
+    only_plan: bool,
+    gate: bool,
+    authorizer: bool,
+    owner: str,
+    owner_key: str,
+    as_json: bool,
+    open_services: OpenServices,
 ) -> None:
     """Make what the product needs by CloudFormation: first the plan, then, when you agree, the stacks.
 
     What CloudFormation cannot make is made by calls to AWS. “linekey account setup” makes all by such calls,
     for accounts in which CloudFormation is forbidden.
 
+    A gate and an authorizer that are there are kept, without their options too.
+
     \b
     Examples:
       linekey account deploy --plan --endpoint bench
       linekey account deploy --product lamp.toml --profile factory --yes
+      linekey account deploy --gate --authorizer
     """
     from desktop.account.stacks.deployment import Deployment
+    from desktop.account.stacks.on_request import AUTHORIZER, GATE
     from desktop.cli.render import TextRenderer, to_stderr
     from desktop.core.events import StackProgress, StepDone
     from desktop.core.log import logged
 
     happened: list[Event] = []
+    wanted = [template for template, said in ((GATE, gate), (AUTHORIZER, authorizer)) if said]
     with open_services() as services:
         listener = happened.append if as_json else TextRenderer(to_stderr)
         account_setup = services.account(listener, owner, owner_key)
-        deployment = Deployment(services.cloud, services.product, account_setup, logged(listener))
+        deployment = Deployment(services.cloud, services.product, account_setup, logged(listener), wanted)
         plan = deployment.plan()
         if only_plan:
             deployment.drop(plan)
@@ -98,12 +119,15 @@ def deploy(
         click.echo(json_text({**document(plan), **told, "facts": asdict(facts)}))
         return
     click.echo(f"{facts.account_id} in {facts.region} is ready for {facts.product}.")
+    if plan.makes(GATE):
+        say_who_needs_it()
 
 
 def _agreed(cloud: Cloud, account_setup: AccountSetup, plan: Plan, yes: bool, *, shown: bool) -> None:
     """Raises `click.Abort` on a no; without a terminal only `--yes` will do."""
     from desktop.account.provider.affected import count_affected
     from desktop.account.provider.part import ACCOUNT_WIDE
+    from desktop.account.stacks.on_request import GATE
 
     if shown and not is_quiet():
         click.echo("\n".join(lines(plan)), err=True)
@@ -112,6 +136,8 @@ def _agreed(cloud: Cloud, account_setup: AccountSetup, plan: Plan, yes: bool, *,
     warning = f"Account {cloud.account_id} in {cloud.region} is changed so."
     if account_setup.makes_provider():
         warning += f" A certificate provider will be made. {ACCOUNT_WIDE} {count_affected(cloud)}"
+    if plan.makes(GATE):
+        warning += f" {ONLY_BY_IT}"
     confirm(warning, yes)
 
 

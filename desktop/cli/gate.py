@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # The status of the settings' family: somebody has to set something up.
 NOT_AS_IT_SHOULD_BE = 15
+ONLY_BY_IT = "From now on Linekey starts the rollouts of this product through the gate."
 
 
 @click.group()
@@ -51,18 +52,14 @@ def set_up(yes: bool, as_json: bool, open_services: OpenServices) -> None:
     with open_services() as services:
         made = _gate(services)
         if not made.exists():
-            confirm("From now on Linekey starts the rollouts of this product through the gate.", yes)
+            confirm(ONLY_BY_IT, yes)
         made.set_up(steps.append if as_json else TextRenderer())
         view = made.view()
     if as_json:
         click.echo(json_text({"steps": [asdict(step) for step in steps], "gate": asdict(view)}))
         return
     _say(view)
-    click.echo("It guards only when launchers have no other way. Their IAM policy:")
-    click.echo("  linekey account gate show --launcher-policy")
-    click.echo(
-        "The role of launchers' shifts, if there is one, gets it by: linekey account shift setup launcher"
-    )
+    say_who_needs_it()
 
 
 @gate.command()
@@ -103,12 +100,18 @@ def show(launcher_policy: bool, as_json: bool, open_services: OpenServices) -> i
 @with_services
 @json_option
 def remove(yes: bool, as_json: bool, open_services: OpenServices) -> None:
-    """Remove the gate's function and role.
+    """Remove the gate's function and role, and the stack that made them.
 
     \b
     Example:
       linekey account gate remove --product lamp.toml
     """
+    from desktop.account.names import Names
+    from desktop.account.stacks.deletion import delete_if_made
+    from desktop.account.stacks.on_request import gate_stack
+    from desktop.cli.render import TextRenderer, to_stderr
+    from desktop.core.events import ignore
+
     with open_services() as services:
         found = _gate(services)
         name = found.name
@@ -118,8 +121,18 @@ def remove(yes: bool, as_json: bool, open_services: OpenServices) -> None:
             "the release policy says.",
             yes,
         )
+        names = Names(services.cloud, services.product)
+        told = ignore if as_json else TextRenderer(to_stderr)
+        delete_if_made(services.cloud, gate_stack(services.cloud, names), told)
         found.remove()
     click.echo(json_text({"removed": name}) if as_json else f"{name} is removed.")
+
+
+def say_who_needs_it() -> None:
+    click.echo("The gate guards only when launchers have no other way. Their IAM policy:")
+    click.echo("  linekey account gate show --launcher-policy")
+    click.echo("The role that launchers enter for a shift gets it by:")
+    click.echo("  linekey account shift setup launcher")
 
 
 def _say(view: GateView) -> None:

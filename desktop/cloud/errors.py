@@ -50,6 +50,10 @@ class RefusedError(CloudError):
     """AWS understood the request and will not have it as it is (CLD-010)."""
 
 
+class DeniedError(CloudError):
+    """Whoever is signed in may not do this (CLD-002)."""
+
+
 class ThrottledError(CloudError):
     """AWS was asked too often, and did nothing (CLD-003)."""
 
@@ -109,6 +113,7 @@ _CLASSES: dict[Message, type[CloudError]] = {
     NOT_THERE: NotFoundError,
     IN_THE_WAY: ConflictError,
     AWS_REFUSED: RefusedError,
+    PERMISSION_DENIED: DeniedError,
     ASKED_TOO_OFTEN: ThrottledError,
     CREDENTIALS_MISSING: AccountUnknownError,
     AWS_SETTINGS_WRONG: AccountUnknownError,

@@ -80,11 +80,11 @@ def find_stack(cloud: Cloud, name: str) -> Stack | None:
 
 
 def make_change_set(
-    cloud: Cloud, stack: str, template: str, parameters: Mapping[str, str], *, new: bool
+    cloud: Cloud, stack: str, template: str, parameters: Mapping[str, str | None], *, new: bool
 ) -> ChangeSet:
     """What CloudFormation would do; a `new` stack is there from now on, without anything in it.
 
-    Raises SET-086 when it would not.
+    A parameter that is None stays as it was told before. Raises SET-086 when it would not.
     """
     client, name = cloud.client("cloudformation"), f"linekey-{uuid.uuid4().hex}"
     with translated("have CloudFormation plan the stack {stack}", stack=stack):
@@ -93,7 +93,7 @@ def make_change_set(
             ChangeSetName=name,
             ChangeSetType="CREATE" if new else "UPDATE",
             TemplateBody=template,
-            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+            Parameters=[_parameter(key, value) for key, value in parameters.items()],
             Capabilities=["CAPABILITY_NAMED_IAM"],
         )["Id"]
         pauses = _pauses()
@@ -108,6 +108,11 @@ def make_change_set(
     if any(words in reason for words in _EMPTY):
         return ChangeSet(stack, "", ())
     raise SettingsError(CHANGE_REFUSED, stack=stack, reason=reason)
+
+
+def _parameter(key: str, value: str | None) -> dict[str, Any]:
+    said = {"UsePreviousValue": True} if value is None else {"ParameterValue": value}
+    return {"ParameterKey": key, **said}
 
 
 def drop_change_set(cloud: Cloud, change_set: ChangeSet) -> None:

@@ -868,6 +868,10 @@
         <translation>AWS 不允许本工位接入。请叫工程师。</translation>
     </message>
     <message>
+        <source>AWS has no room for what this sign-in brings along: sign in with fewer session tags.</source>
+        <translation>此登录附带的内容超出 AWS 的容量：请使用会话标签更少的登录。</translation>
+    </message>
+    <message>
         <source>Linekey could not {what}: AWS says this station&apos;s clock is wrong.</source>
         <translation>Linekey 无法{what}：AWS 认为本工位的时钟不准。</translation>
     </message>

@@ -15,6 +15,9 @@ from desktop.account.gate import gate_of, gate_role, gate_variables
 from desktop.account.names import PROVIDER, PROVIDER_FUNCTION
 from desktop.account.policies import IotPolicy, claim_policy, unit_policy
 from desktop.account.provider.source import PROFILES_VARIABLE, kms_source
+from desktop.account.release_policy.chain import Named
+from desktop.account.release_policy.kept import shelf_of
+from desktop.account.release_policy.part import FIRST_POLICY
 from desktop.account.roles import Role, hook_role, provider_role, provisioning_role, stream_role
 from desktop.account.serials import serial_hook, serial_table
 from desktop.account.table import KeptTable
@@ -165,9 +168,18 @@ def authorizer() -> dict[str, Resource]:
     }
 
 
+def release_policy() -> dict[str, Resource]:
+    shelf = shelf_of(CLOUD, NAMES.product)
+    first = Named(1, f"${{{FIRST_POLICY}}}").to_text()
+    parameter = {"Name": shelf.parameter, "Type": "String", "Value": first}
+    return {"Parameter": {"Type": "AWS::SSM::Parameter", **KEPT, "Properties": parameter}}
+
+
 def release_gate() -> dict[str, Resource]:
     _, part = gate_of(CLOUD, NAMES.product).parts()
-    made = dataclasses.replace(_as(Function, part), variables=lambda: gate_variables(NAMES, "${FirstPolicy}"))
+    made = dataclasses.replace(
+        _as(Function, part), variables=lambda: gate_variables(NAMES, f"${{{FIRST_POLICY}}}")
+    )
     return {"Role": role(gate_role(CLOUD, NAMES)), "Function": function(made, "Role")}
 
 
@@ -189,6 +201,7 @@ CONCERNS = {
     "fleet": (fleet, "fleet provisioning: template, its role and hook, what a claim may do"),
     "vending-machine": (vending_machine, "the certificate vending machine: table, function and HTTP API"),
     "authorizer": (authorizer, "who may connect by user name and password"),
+    "release-policy": (release_policy, "the parameter that names the release policy in force"),
     "release-gate": (release_gate, "the function that alone starts rollouts of the product"),
 }
 CONDITIONS: dict[str, dict[str, Any]] = {

@@ -107,5 +107,11 @@ def release_policies(cloud: Cloud, product: ProductProfile, tell: Listener = ign
     return ReleasePolicies(shelf_of(cloud, product), product.name, pin_of(cloud, product), tell)
 
 
+def first_policy(cloud: Cloud, product: ProductProfile) -> str:
+    """SHA-256 of the version 1 that this station has followed all others from. Raises what `audit` raises."""
+    release_policies(cloud, product).audit()
+    return Chain(shelf_of(cloud, product), product.name).first().policy.sha256
+
+
 def shelf_of(cloud: Cloud, product: ProductProfile) -> PolicyShelf:
     return PolicyShelf(cloud, AccountNames(cloud).bucket, product.slug)

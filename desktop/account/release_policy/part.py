@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +34,7 @@ from signing.verification import public_key_pem, public_key_sha256
 WARN_DAYS = 30
 KEY_FILE = "owner-key.pem"
 FIRST_OWNER = "owner"
+FIRST_POLICY = "FirstPolicy"  # of stacks: the SHA-256 of version 1
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,10 @@ class FirstPolicy:
         else:
             self._publisher.publish(self._first())
         self._known = self._policies.current()
+
+    def prepare(self) -> Mapping[str, str]:
+        """Version 1, signed and stored; in force once a stack has made the parameter that names it."""
+        return {FIRST_POLICY: self._publisher.keep(self._first()).policy.sha256}
 
     def _first(self) -> Envelope:
         """The one that an earlier run of this owner's stored before it was cut off, or a new one."""

@@ -51,6 +51,13 @@ class Publisher:
     def publish(self, envelope: Envelope) -> None:
         """Puts the version in force. The newest may be published again: that mends what was cut off.
 
+        Raises what `keep` raises.
+        """
+        self.settle(self.keep(envelope))
+
+    def keep(self, envelope: Envelope) -> Link:
+        """Puts the version where it is looked for: version 1 is in force once the parameter names it.
+
         Raises REL-060 (nothing to follow), REL-061, REL-064, REL-065 and REL-066 (there is another of this
         version), REL-069, and SIG-136, SIG-137 when it does not follow, or its owners have not signed.
         """
@@ -61,7 +68,7 @@ class Publisher:
         before = self._before(policy)
         _verify(before, envelope)
         self._store(policy, envelope, before)
-        self.settle(Link(policy, envelope))
+        return Link(policy, envelope)
 
     def settle(self, newest: Link) -> None:
         """Has the parameter name the newest version, which is `newest` or follows it. Never lowers it."""

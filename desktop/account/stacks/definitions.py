@@ -2,66 +2,47 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
 from functools import cache, partial
-from importlib import resources
 
 from desktop.account.authority import authority_certificate, authority_key_arn
+from desktop.account.authorizer.parts import kept_parts
 from desktop.account.documents import compact
+from desktop.account.gate import gate_of
 from desktop.account.names import PROVIDER_FUNCTION, AccountNames, Names
 from desktop.account.provider.certificate_profiles import told_with
 from desktop.account.provider.source import current_source
+from desktop.account.stacks.definition import Code, Definition
+from desktop.account.stacks.on_request import (
+    authorizer_stack,
+    gate_stack,
+    release_policy_stack,
+)
+from desktop.account.stacks.plan import is_made
 from desktop.account.template import Template
 from desktop.cloud.session import Cloud
 from desktop.settings.product.identity import FleetSection, VendingSection
 from resources.lambdas.package import certificate_provider_zip, serial_hook_zip, vending_zip
 
 
-@dataclass(frozen=True)
-class Code:
-    """A function's deployment package; `archive` is asked when what it is made of is there."""
+def stacks_of(cloud: Cloud, names: Names, wanted: Collection[str] = ()) -> tuple[Definition, ...]:
+    """In the order they are made, with the gate and the authorizer where they are `wanted`, or there.
 
-    function: str
-    archive: Callable[[], bytes]
-
-    def key(self) -> str:
-        """In the bucket: one for each content, so that another content is another parameter."""
-        return f"functions/{self.function}/{hashlib.sha256(self.archive()).hexdigest()}.zip"
-
-
-@dataclass(frozen=True)
-class Definition:
-    """`steps` are those of set-up that the stack makes, `before` those that set-up makes for it first.
-
-    `parameters` are asked when that is done; those of the code come beside them.
+    What no stack makes, set-up does.
     """
-
-    template: str
-    name: str
-    steps: tuple[str, ...]
-    before: tuple[str, ...] = ()
-    parameters: Callable[[], Mapping[str, str]] = dict
-    code: Code | None = None
-
-    def body(self) -> str:
-        place = resources.files("resources") / "cloudformation" / f"{self.template}.json"
-        return place.read_text(encoding="utf-8")
-
-    @property
-    def mark(self) -> str:
-        """How the description of a stack by this template begins, which says whose it is."""
-        return f"Linekey {self.template}:"
-
-    def told(self, bucket: str) -> dict[str, str]:
-        code = {} if self.code is None else {"CodeBucket": bucket, "CodeKey": self.code.key()}
-        return {**self.parameters(), **code}
+    on_request = (
+        (gate_stack(cloud, names), gate_of(cloud, names.product).exists),
+        (authorizer_stack(cloud, names), partial(kept_parts, cloud, names)),
+    )
+    return (
+        *_of_units(cloud, names),
+        release_policy_stack(cloud, names),
+        *(one for one, is_there in on_request if one.template in wanted or is_there() or is_made(cloud, one)),
+    )
 
 
-def stacks_of(cloud: Cloud, names: Names) -> tuple[Definition, ...]:
-    """In the order they are made. What no stack makes, set-up does."""
+def _of_units(cloud: Cloud, names: Names) -> tuple[Definition, ...]:
     core = Definition("core", "linekey-core", ("bucket", "serials", "stream-role"))
     units = Definition(
         "units", f"linekey-{names.slug}-units", ("unit-policy",), parameters=lambda: {"Product": names.slug}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import Any
 
 from desktop.account.facts import AccountFacts
 from desktop.account.names import Names
-from desktop.account.part import Part
+from desktop.account.part import Part, Prepared
 from desktop.account.provider.part import check_ours
 from desktop.account.setup import AccountSetup
-from desktop.account.stacks.definitions import Definition, stacks_of
+from desktop.account.stacks.definition import Definition
+from desktop.account.stacks.definitions import stacks_of
+from desktop.account.stacks.on_request import AUTHORIZER, GATE
 from desktop.account.stacks.plan import NOTHING_IN_IT, ApiPart, Plan, StackPlan, plan_of, problems_of
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
@@ -40,18 +42,25 @@ _AS_BEFORE = ("ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_COMPLETE")
 
 
 class Deployment:
-    """`setup` makes what CloudFormation cannot, and writes the station's facts.
+    """`setup` makes what CloudFormation cannot, and writes the station's facts. `wanted` are templates of
+    what is made on request alone.
 
     Emits `StackProgress` while CloudFormation is at work, `StepDone` for what set-up makes.
     """
 
     def __init__(
-        self, cloud: Cloud, product: ProductProfile, setup: AccountSetup, listener: Listener = ignore
+        self,
+        cloud: Cloud,
+        product: ProductProfile,
+        setup: AccountSetup,
+        listener: Listener = ignore,
+        wanted: Collection[str] = (),
     ) -> None:
         self._cloud = cloud
         self._names = Names(cloud, product)
         self._setup = setup
         self._tell = listener
+        self._wanted = wanted
 
     def plan(self) -> Plan:
         """Changes nothing in the account; its change sets wait there until `drop` or `carry_out`.
@@ -60,10 +69,13 @@ class Deployment:
         """
         if self._setup.makes_provider():
             check_ours(self._cloud)
+        definitions = stacks_of(self._cloud, self._names, self._wanted)
+        templates = {one.template for one in definitions}
+        self._setup = self._setup.including(gate=GATE in templates, authorizer=AUTHORIZER in templates)
         problems = problems_of(tuple(self._setup.parts()))
         stacks: list[StackPlan] = []
         try:
-            for definition in stacks_of(self._cloud, self._names):
+            for definition in definitions:
                 stacks.append(plan_of(self._cloud, definition, problems, self._names.bucket))
         except Exception:
             self._drop(stacks)
@@ -126,12 +138,19 @@ class Deployment:
             )
             if status != "DELETE_COMPLETE":
                 raise SettingsError(STACK_BROKEN, stack=definition.name, status=status)
-        told = definition.told(self._names.bucket)
+        told = definition.told(self._names.bucket, self._prepared(definition))
         made = make_change_set(self._cloud, definition.name, definition.body(), told, new=True)
         if not made.changes or not set(made.changes) <= set(planned.changes):
             drop_change_set(self._cloud, made)
             raise SettingsError(PLAN_OUTDATED, stack=definition.name)
         return made
+
+    def _prepared(self, definition: Definition) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for part in self._parts(definition.steps):
+            if isinstance(part, Prepared):
+                found |= part.prepare()
+        return found
 
     def _parts(self, steps: tuple[str, ...]) -> list[Part]:
         return [part for part in self._setup.parts() if part.step in steps] if steps else []

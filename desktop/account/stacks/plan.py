@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desktop.account.part import Part
-from desktop.account.stacks.definitions import Definition
+from desktop.account.stacks.definition import Definition
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.session import Cloud
 from desktop.cloud.stacks import REVIEW, Change, ChangeSet, find_stack, make_change_set
@@ -55,6 +55,10 @@ class Plan:
     def does_nothing(self) -> bool:
         return not self.by_api and all(one.kind in ("same", "apart") for one in self.stacks)
 
+    def makes(self, template: str) -> bool:
+        """Whether the stack by that template will be new."""
+        return any(one.kind == "make" and one.definition.template == template for one in self.stacks)
+
 
 def plan_of(
     cloud: Cloud, definition: Definition, problems: Mapping[str, str | None], bucket: str
@@ -64,23 +68,30 @@ def plan_of(
     Raises SET-080 (another's stack), SET-081 (under way), SET-082 (it takes no change), SET-086.
     """
     found = find_stack(cloud, definition.name)
-    if found is None or found.status == REVIEW:
+    if found and found.status != REVIEW and not found.description.startswith(definition.mark):
+        raise SettingsError(STACK_OF_ANOTHER, stack=definition.name, description=found.description)
+    if found is None or found.status in (REVIEW, NOTHING_IN_IT):
         missing = [problems.get(step) is not None for step in definition.steps]
         # Of what is there a stack takes nothing over, so set-up goes on as it began.
         if not all(missing):
             return StackPlan(definition, "apart")
         return StackPlan(definition, "make", _all_new(definition))
-    if not found.description.startswith(definition.mark):
-        raise SettingsError(STACK_OF_ANOTHER, stack=definition.name, description=found.description)
-    if found.status == NOTHING_IN_IT:
-        return StackPlan(definition, "make", _all_new(definition))
     if found.status.endswith("_IN_PROGRESS"):
         raise SettingsError(STACK_AT_WORK, stack=definition.name, status=found.status)
     if found.status not in _SETTLED:
         raise SettingsError(STACK_BROKEN, stack=definition.name, status=found.status)
-    planned = make_change_set(cloud, definition.name, definition.body(), definition.told(bucket), new=False)
+    told = definition.told_again(bucket)
+    planned = make_change_set(cloud, definition.name, definition.body(), told, new=False)
     kind: Literal["change", "same"] = "change" if planned.changes else "same"
     return StackPlan(definition, kind, planned.changes, planned if planned.changes else None)
+
+
+def is_made(cloud: Cloud, definition: Definition) -> bool:
+    """Whether a stack by its template has something of it, in whatever state."""
+    found = find_stack(cloud, definition.name)
+    if found is None or found.status in (REVIEW, NOTHING_IN_IT):
+        return False
+    return found.description.startswith(definition.mark)
 
 
 def _all_new(definition: Definition) -> tuple[Change, ...]:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop.account.authorizer.parts import authorizer_parts, token_signer
+from desktop.account.authorizer.parts import authorizer_parts
 from desktop.account.authorizer.users import Users
 from desktop.account.gate import gate_of
 from desktop.account.names import Names
+from desktop.account.release_policy.draft import Changes, next_policy
+from desktop.account.release_policy.kept import first_policy, release_policies
+from desktop.account.release_policy.part import KEY_FILE
+from desktop.account.release_policy.publishing import publisher
 from desktop.account.setup import AccountSetup
 from desktop.account.stacks import definitions
-from desktop.account.stacks.definitions import Code, Definition
 from desktop.account.stacks.deployment import Deployment
+from desktop.account.stacks.on_request import AUTHORIZER, GATE, authorizer_stack, release_policy_stack
 from desktop.account.stacks.plan import Plan
 from desktop.account.vending_machine.parts import vending_url
 from desktop.bench.unit.process import UnitProcess
@@ -25,13 +30,15 @@ from desktop.cli.main import run
 from desktop.cloud.authorizers import ask_authorizer, describe_authorizer
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.functions import describe_function
+from desktop.cloud.release.gate import find_gate
 from desktop.cloud.session import Cloud
-from desktop.cloud.stacks import carry_out, delete_stack, find_stack, make_change_set
+from desktop.cloud.stacks import carry_out, delete_stack, drop_change_set, find_stack, make_change_set
 from desktop.core.errors import SettingsError
 from desktop.core.events import Event, StackProgress, StepDone
 from desktop.settings.product.profile import ProductProfile, load_product
-from resources.lambdas.package import authorizer_zip, release_gate_zip
-from signing.verification import public_key_pem
+from resources.lambdas.package import release_gate_zip
+from signing.keys import open_signer
+from signing.release_policy import add_owner, unsigned
 from tests.bench.account.asker import ask
 from tests.elsewhere import EXAMPLES
 
@@ -40,9 +47,11 @@ from .conftest import passphrase
 TRIVIAL = {"Description": "Somebody's.", "Resources": {"Key": {"Type": "AWS::KMS::Key"}}}
 
 
-def deployment(cloud: Cloud, product: ProductProfile, told: list[Event] | None = None) -> Deployment:
+def deployment(
+    cloud: Cloud, product: ProductProfile, told: list[Event] | None = None, wanted: Collection[str] = ()
+) -> Deployment:
     listener = [].append if told is None else told.append
-    return Deployment(cloud, product, AccountSetup(cloud, product, passphrase, listener), listener)
+    return Deployment(cloud, product, AccountSetup(cloud, product, passphrase, listener), listener, wanted)
 
 
 def deploy(cloud: Cloud, product: ProductProfile) -> list[Event]:
@@ -95,10 +104,11 @@ def test_an_empty_account_is_planned_whole_and_left_empty(cloud: Cloud, product:
         "linekey-certificate-provider",
         "linekey-lamp-1-units",
         "linekey-lamp-1-fleet",
+        "linekey-lamp-1-release-policy",
     ]
     by_api = {part.step for part in plan.by_api}
     assert {"thing-type", "thing-group", "authority-certificate", "signing-profile", "job-events"} <= by_api
-    assert not by_api & {"bucket", "unit-policy", "template", "certificate-provider"}
+    assert not by_api & {"bucket", "unit-policy", "template", "certificate-provider", "release-policy"}
     assert cloud.client("cloudformation").list_stacks()["StackSummaries"] == []
     assert cloud.client("s3").list_buckets()["Buckets"] == []
 
@@ -108,8 +118,9 @@ def test_set_up_finds_everything_ready(cloud: Cloud, product: ProductProfile, de
     told = [event for event in deployed if isinstance(event, StackProgress)]
     ends = {event.stack: event.status for event in told if event.resource == event.stack}
     assert set(ends.values()) == {"CREATE_COMPLETE"}
-    assert len(ends) == 5
-    assert {"Firmware", "Key", "Provider", "Policy", "ProvisioningTemplate"} <= {e.resource for e in told}
+    assert len(ends) == 6
+    made = {event.resource for event in told}
+    assert {"Firmware", "Key", "Provider", "Policy", "ProvisioningTemplate", "Parameter"} <= made
     assert made_by_calls(deployed) == {
         "thing-type",
         "thing-group",
@@ -117,7 +128,6 @@ def test_set_up_finds_everything_ready(cloud: Cloud, product: ProductProfile, de
         "claim-certificate",
         "signing-profile",
         "job-events",
-        "release-policy",
     }
     again: list[Event] = []
     assert AccountSetup(cloud, product, passphrase, again.append).doctor() == 0
@@ -146,7 +156,7 @@ def test_a_second_plan_is_empty_and_leaves_nothing_waiting(
     plan = deployment(cloud, product).plan()
     assert plan.does_nothing
     assert set(kinds(plan).values()) == {"same"}
-    assert [change_sets(cloud, one.definition.name) for one in plan.stacks] == [[]] * 5
+    assert [change_sets(cloud, one.definition.name) for one in plan.stacks] == [[]] * 6
 
 
 def test_new_code_is_one_change_which_waits_for_a_yes(
@@ -202,7 +212,7 @@ def test_a_product_that_set_up_made_stays_apart(
     made = other("by-calls")
     AccountSetup(cloud, made, passphrase).setup()
     plan = deployment(cloud, made).plan()
-    assert kinds(plan) | {"units": "apart", "fleet": "apart"} == kinds(plan)
+    assert kinds(plan) | {"units": "apart", "fleet": "apart", "release-policy": "apart"} == kinds(plan)
     assert plan.does_nothing
     assert find_stack(cloud, "linekey-by-calls-units") is None
 
@@ -255,52 +265,108 @@ def test_a_stack_that_cannot_be_made_is_taken_back_and_made_later(
 def test_a_vending_machine_made_by_a_stack_answers(cloud: Cloud, deployed: list[Event]) -> None:
     product = load_product(EXAMPLES / "vending.toml")
     plan = deployment(cloud, product).plan()
-    assert kinds(plan) == {"core": "same", "units": "make", "vending-machine": "make"}
-    assert made_by_calls(deploy(cloud, product)) == {"signing-profile", "release-policy"}
+    assert kinds(plan) == {
+        "core": "same",
+        "units": "make",
+        "vending-machine": "make",
+        "release-policy": "make",
+    }
+    assert made_by_calls(deploy(cloud, product)) == {"signing-profile"}
     assert set(problems(cloud, product).values()) == {None}
     url = vending_url(cloud, Names(cloud, product).vending)
     status, answer = ask(url, str(cloud.target.ca_file), "unknown", {"productid": "VM00000001"})
     assert (status, answer["code"]) == (400, "RequestMalformed")
 
 
-def test_a_gate_made_by_a_stack_is_the_gate(
-    cloud: Cloud, product: ProductProfile, deployed: list[Event]
+@pytest.fixture(scope="module")
+def with_more(cloud: Cloud, product: ProductProfile, deployed: list[Event]) -> list[Event]:
+    """The account with gate and authorizer; what was told meanwhile."""
+    made = deployment(cloud, product, told := [], wanted=(GATE, AUTHORIZER))
+    plan = made.plan()
+    assert kinds(plan) == dict.fromkeys(kinds(plan), "same") | {GATE: "make", AUTHORIZER: "make"}
+    assert [part.step for part in plan.by_api] == ["token-key"]
+    made.carry_out(plan)
+    return told
+
+
+def test_gate_and_authorizer_made_by_stacks_are_found_ready_and_kept(
+    cloud: Cloud, product: ProductProfile, with_more: list[Event]
 ) -> None:
-    gate, names = gate_of(cloud, product), Names(cloud, product)
-    code = Code(names.gate, release_gate_zip)
-    cloud.client("s3").put_object(Bucket=names.bucket, Key=code.key(), Body=code.archive())
-    first = gate._first_policy()
-    told = {"Product": names.slug, "ProductName": product.name, "FirstPolicy": first}
-    stack = Definition("release-gate", "linekey-lamp-1-gate", (), parameters=lambda: told, code=code)
-    planned = make_change_set(cloud, stack.name, stack.body(), stack.told(names.bucket), new=True)
-    assert carry_out(cloud, planned, lambda _event: None) == "CREATE_COMPLETE"
-    view = gate.view()
-    assert (view.exists, view.first_policy, view.problems) == (True, first, ())
-    gate.remove()
+    assert made_by_calls(with_more) == {"token-key"}
+    setup = AccountSetup(cloud, product, passphrase)
+    assert {"release-gate", "release-gate-role", "authorizer", "authorizer-function"} <= {
+        part.step for part in setup.parts()
+    }
+    assert setup.doctor() == 0
+    view = gate_of(cloud, product).view()
+    assert (view.exists, view.first_policy, view.problems) == (True, first_policy(cloud, product), ())
+    plan = deployment(cloud, product).plan()
+    assert plan.does_nothing
+    assert kinds(plan) == dict.fromkeys(kinds(plan), "same")
+    assert {GATE, AUTHORIZER} <= kinds(plan).keys()
+
+
+def test_a_newer_release_policy_is_in_force_whatever_stacks_do(
+    cloud: Cloud, product: ProductProfile, with_more: list[Event], account_folder: Path
+) -> None:
+    """Published through the gate; CloudFormation knows of the first alone."""
+    current = release_policies(cloud, product).current()
+    [key] = account_folder.glob(f"accounts/*/lamp-1/{KEY_FILE}")
+    owner = open_signer(f"file:{key}", lambda _uri: passphrase("passphrase"))
+    ends = datetime.now(UTC) + timedelta(days=90)
+    newer = next_policy(current, Changes(templates=("ab" * 32,)), product, ends)
+    publisher(cloud, product, find_gate(cloud, Names(cloud, product).slug)).publish(
+        add_owner(unsigned(newer), owner)
+    )
+    assert deployment(cloud, product).plan().does_nothing
+    assert release_policies(cloud, product).audit().named.version == current.version + 1
+
+    another = {"Product": Names(cloud, product).slug, "FirstPolicy": "0" * 64}
+    stack = release_policy_stack(cloud, Names(cloud, product))
+    planned = make_change_set(cloud, stack.name, stack.body(), another, new=False)
+    assert [change.resource for change in planned.changes] == ["Parameter"], "if it were told again"
+    drop_change_set(cloud, planned)
 
 
 def test_an_authorizer_made_by_a_stack_lets_users_in(
-    cloud: Cloud, product: ProductProfile, deployed: list[Event]
+    cloud: Cloud, product: ProductProfile, with_more: list[Event]
 ) -> None:
-    names, (*parts, key, _) = Names(cloud, product), authorizer_parts(cloud, Names(cloud, product))
-    key.mend()
-    code = Code(names.authorizer, authorizer_zip)
-    cloud.client("s3").put_object(Bucket=names.bucket, Key=code.key(), Body=code.archive())
-    public = public_key_pem(token_signer(cloud).public_key)
-    told = {"Product": names.slug, "TokenPublicKey": public}
-    stack = Definition("authorizer", "linekey-lamp-1-users", (), parameters=lambda: told, code=code)
-    planned = make_change_set(cloud, stack.name, stack.body(), stack.told(names.bucket), new=True)
-    assert carry_out(cloud, planned, lambda _event: None) == "CREATE_COMPLETE"
-    assert [part.problem() for part in authorizer_parts(cloud, names)] == [None] * (len(parts) + 2)
+    names = Names(cloud, product)
     login = Users(cloud, names).add("ana", "correct horse")
     for password in ("correct horse", "wrong horse"):
         said = ask_authorizer(cloud, names.authorizer, replace(login, password=password))
         assert said.admitted == (password == "correct horse")
 
+    stack, (users, *_) = authorizer_stack(cloud, names), authorizer_parts(cloud, names)
     assert delete_stack(cloud, stack.name, lambda _event: None) == "DELETE_COMPLETE"
     with pytest.raises(NotFoundError):
         describe_authorizer(cloud, names.authorizer)
-    assert parts[0].problem() is None  # its table of users is kept
+    assert users.problem() is None, "its table is kept"
+    assert kinds(deployment(cloud, product, wanted=(AUTHORIZER,)).plan())[AUTHORIZER] == "apart"
+
+
+def test_a_gate_that_is_gone_is_told_and_one_that_is_removed_is_not_brought_back(
+    cloud: Cloud, product: ProductProfile, with_more: list[Event], capsys: pytest.CaptureFixture[str]
+) -> None:
+    cloud.client("lambda").delete_function(FunctionName=Names(cloud, product).gate)
+    plan = deployment(cloud, product).plan()
+    assert [part.step for part in plan.by_api] == ["release-gate"]
+    assert kinds(plan)[GATE] == "same"
+
+    assert run(["account", "gate", "remove", "--yes", "--endpoint", "bench"]) == 0
+    assert "DELETE_COMPLETE" in capsys.readouterr().err
+    assert find_stack(cloud, "linekey-lamp-1-gate") is None
+    gate = gate_of(cloud, product)
+    assert gate.parts()[0].problem() is not None
+    plan = deployment(cloud, product).plan()
+    assert GATE not in kinds(plan)
+    assert plan.does_nothing
+
+    gate.set_up()  # by calls, from now on
+    plan = deployment(cloud, product, wanted=(GATE,)).plan()
+    assert kinds(plan)[GATE] == "apart"
+    assert plan.does_nothing
+    gate.remove()
 
 
 def test_the_verb_shows_its_plan_and_asks(
@@ -318,8 +384,12 @@ def test_the_verb_shows_its_plan_and_asks(
 
     archive = release_gate_zip()
     monkeypatch.setattr(definitions, "serial_hook_zip", lambda: archive)
-    assert run(verb) == 2  # nobody is there to say yes
-    assert "~ Hook" in capsys.readouterr().err
+    assert run([*verb, "--gate"]) == 2  # nobody is there to say yes
+    said = capsys.readouterr().err
+    assert "~ Hook" in said
+    assert "+ Function" in said
+    assert "the rollouts of this product through the gate" in said
+    assert find_stack(cloud, "linekey-lamp-1-gate") is None
     assert change_sets(cloud, "linekey-lamp-1-fleet") == []
     monkeypatch.undo()
 

@@ -15,7 +15,8 @@ from desktop.account.authority import AuthorityCertificate, SigningKey
 from desktop.account.bucket import Bucket
 from desktop.account.names import Names
 from desktop.account.setup import AccountSetup
-from desktop.account.stacks.definitions import Definition, stacks_of
+from desktop.account.stacks.definition import Definition
+from desktop.account.stacks.definitions import stacks_of
 from desktop.account.stacks.deployment import Deployment
 from desktop.cloud.session import Cloud
 from desktop.core.events import Event, StepDone
@@ -89,6 +90,7 @@ def test_aws_cloudformation_deploy(cloud: Cloud, product: ProductProfile, tmp_pa
             "certificate-provider": "same",
             "units": "same",
             "fleet": "same",
+            "release-policy": "make",
         }
         setup.setup()
         changed = {event.step for event in told if isinstance(event, StepDone) and event.changed}

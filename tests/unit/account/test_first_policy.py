@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 import resources
+from desktop.account.release_policy.chain import Named
 from desktop.account.release_policy.draft import Changes, next_policy, sign_draft
 from desktop.account.release_policy.kept import ReleasePolicies
-from desktop.account.release_policy.part import KEY_FILE, FirstPolicy, Owner
+from desktop.account.release_policy.part import FIRST_POLICY, KEY_FILE, FirstPolicy, Owner
 from desktop.account.release_policy.pin import Pin
 from desktop.account.release_policy.publishing import Publisher
 from desktop.core.errors import ReleaseError
@@ -190,6 +191,28 @@ def test_what_was_cut_off_is_finished(station: Station) -> None:
     station.now += timedelta(hours=1)
     assert station.set_up().version == 1
     assert station.shelf.objects == stored
+
+
+def test_what_a_stack_will_name_is_stored_first_and_not_in_force(station: Station) -> None:
+    """It is the version that was signed here, whatever lies in its place by then."""
+    told = station.part().prepare()
+    assert station.shelf.parameter is None
+    assert "no release policy" in str(station.part().problem())
+    station.now += timedelta(hours=1)
+    assert station.part().prepare() == told, "after a cut it is the same"
+
+    stored = station.shelf.objects[1]
+    station.shelf.parameter = Named(1, told[FIRST_POLICY]).to_text()
+    station.shelf.objects[1] = signed(policy_of(person("eve", EVE), product=LAMP.name), EVE).to_json()
+    refused("REL-061", station.part().problem)
+    station.shelf.objects[1] = stored
+    assert station.part().problem() is None
+    assert station.policies.current().sha256 == told[FIRST_POLICY]
+
+
+def test_no_stack_will_name_a_first_one_of_somebody_else(station: Station) -> None:
+    station.shelf.objects[1] = signed(policy_of(person("eve", EVE), product=LAMP.name), EVE).to_json()
+    refused("REL-066", station.part().prepare)
 
 
 def test_a_publication_that_was_cut_off_is_finished(station: Station) -> None:

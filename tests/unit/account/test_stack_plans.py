@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
-from desktop.account.stacks import deployment, plan
-from desktop.account.stacks.definitions import Definition
+from desktop.account.stacks import deletion, deployment, plan
+from desktop.account.stacks.definition import Definition
+from desktop.account.stacks.deletion import delete_if_made
 from desktop.account.stacks.deployment import Deployment
 from desktop.account.stacks.plan import Plan, StackPlan, plan_of
 from desktop.cloud import stacks
@@ -28,6 +30,9 @@ class Setup:
 
     def parts(self) -> tuple[()]:
         return ()
+
+    def including(self, **_more: bool) -> Setup:
+        return self
 
     def makes_provider(self) -> bool:
         return False
@@ -61,6 +66,59 @@ def test_a_new_stack_is_planned_without_asking_for_anything() -> None:
 
 def test_what_is_there_without_a_stack_stays_apart() -> None:
     assert planned(Formation(), {"unit-policy": None}).kind == "apart"
+
+
+def test_what_was_made_since_a_stack_was_taken_back_stays_apart() -> None:
+    assert planned(Formation({NAME: ("ROLLBACK_COMPLETE", OURS)}), {"unit-policy": None}).kind == "apart"
+
+
+def test_what_is_told_once_stays_as_it_was() -> None:
+    asked: list[str] = []
+    stack = replace(UNITS, once={"FirstPolicy": lambda: asked.append("again") or "f" * 64})
+    assert stack.told("bucket", {"FirstPolicy": "0" * 64})["FirstPolicy"] == "0" * 64
+    assert asked == []
+    assert stack.told("bucket")["FirstPolicy"] == "f" * 64
+    assert asked == ["again"]
+    formation = Formation({NAME: ("UPDATE_COMPLETE", OURS)})
+    plan_of(cloud_with(formation), stack, MISSING, "bucket")
+    assert formation.told == [
+        {"ParameterKey": "Product", "ParameterValue": "lamp-1"},
+        {"ParameterKey": "FirstPolicy", "UsePreviousValue": True},
+    ]
+    assert asked == ["again"]
+
+
+@pytest.mark.parametrize(
+    ("status", "description", "made"),
+    [
+        ("UPDATE_COMPLETE", OURS, True),
+        ("DELETE_FAILED", OURS, True),
+        ("ROLLBACK_COMPLETE", OURS, False),
+        ("REVIEW_IN_PROGRESS", "", False),
+        ("CREATE_COMPLETE", "Theirs.", False),
+    ],
+)
+def test_a_stack_is_deleted_when_it_is_ours_and_has_something(
+    status: str, description: str, made: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud, gone = cloud_with(Formation({NAME: (status, description)})), []
+    monkeypatch.setattr(deletion, "delete_stack", lambda *told: gone.append(told[1]) or "DELETE_COMPLETE")
+    delete_if_made(cloud, UNITS)
+    assert gone == [NAME] * made
+
+
+def test_a_stack_that_cannot_be_deleted_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deletion, "delete_stack", lambda *_: "DELETE_FAILED")
+    with pytest.raises(SettingsError, match="DELETE_FAILED") as refused:
+        delete_if_made(cloud_with(Formation({NAME: ("CREATE_COMPLETE", OURS)})), UNITS)
+    assert refused.value.code == "SET-082"
+
+
+def test_where_stacks_are_forbidden_there_is_none_to_delete() -> None:
+    formation = Formation({NAME: ("CREATE_COMPLETE", OURS)})
+    formation.denied = True
+    delete_if_made(cloud_with(formation), UNITS)
+    assert formation.asked == []
 
 
 def test_a_stack_that_was_only_planned_is_new() -> None:

@@ -20,13 +20,18 @@ class Formation:
         self.stacks = dict(stacks)
         self.changes: list[dict[str, Any]] = [change("Add", "Policy")]
         self.refuses = ""
+        self.denied = False
         self.events: list[tuple[str, str, str]] = []
         self.ends = "CREATE_COMPLETE"
         self.asked: list[str] = []
+        self.told: list[dict[str, Any]] = []  # parameters of the last change set
         self._token = ""
         self._looks = 0
 
     def describe_stacks(self, StackName: str) -> dict[str, Any]:  # noqa: N803 - as AWS spells it
+        if self.denied:
+            said = {"Error": {"Code": "AccessDenied", "Message": "cloudformation:DescribeStacks"}}
+            raise ClientError(said, "DescribeStacks")  # type: ignore[arg-type]
         if StackName not in self.stacks:
             said = {
                 "Error": {"Code": "ValidationError", "Message": f"Stack with id {StackName} does not exist"}
@@ -40,6 +45,7 @@ class Formation:
 
     def create_change_set(self, **asked: Any) -> dict[str, Any]:
         self.asked.append(f"plan {asked['StackName']} {asked['ChangeSetType']}")
+        self.told = asked["Parameters"]
         if asked["ChangeSetType"] == "CREATE":
             self.stacks[asked["StackName"]] = ("REVIEW_IN_PROGRESS", "")
         return {"Id": "change-set"}
