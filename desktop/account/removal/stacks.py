@@ -11,6 +11,7 @@ from desktop.account.names import Names
 from desktop.account.part import NOTHING, OURS, Holding, Removable, left_alone
 from desktop.account.stacks.definition import Definition
 from desktop.account.stacks.definitions import stacks_of
+from desktop.account.stacks.on_request import AUTHORIZER, GATE
 from desktop.cloud import functions
 from desktop.cloud.session import Cloud
 from desktop.cloud.stack_list import all_stacks, change_sets_of, resources_of
@@ -29,6 +30,7 @@ MAKING: Mapping[str, tuple[str, ...]] = {
 LIVING: Mapping[str, tuple[str, ...]] = {
     "release-gate": ("release-gate", "release-gate-role"),
     "authorizer": ("authorizer", "authorizer-function", "authorizer-role"),
+    "release-policy": (),
     "units": ("unit-policy",),
     "authority": (),
     "core": ("stream-role",),
@@ -188,4 +190,5 @@ class ProductStacks:
 
     @cached_property
     def _planned(self) -> dict[str, str]:
-        return {one.name: one.template for one in stacks_of(self._cloud, self._names)}
+        known = stacks_of(self._cloud, self._names, (GATE, AUTHORIZER))
+        return {one.name: one.template for one in known}

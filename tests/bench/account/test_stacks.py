@@ -310,14 +310,11 @@ def test_gate_and_authorizer_made_by_stacks_are_found_ready_and_kept(
     cloud: Cloud, product: ProductProfile, with_more: list[Event]
 ) -> None:
     assert made_by_calls(with_more) == {"token-key"}
-    again: list[Event] = []
-    setup = AccountSetup(cloud, product, passphrase, again.append)
+    setup = AccountSetup(cloud, product, passphrase)
     assert {"release-gate", "release-gate-role", "authorizer", "authorizer-function"} <= {
         part.step for part in setup.parts()
     }
     assert setup.doctor() == 0
-    setup.setup()
-    assert made_by_calls(again) == set()
     view = gate_of(cloud, product).view()
     assert (view.exists, view.first_policy, view.problems) == (True, first_policy(cloud, product), ())
     plan = deployment(cloud, product).plan()
@@ -338,9 +335,8 @@ def test_a_newer_release_policy_is_in_force_whatever_stacks_do(
     publisher(cloud, product, find_gate(cloud, Names(cloud, product).slug)).publish(
         add_owner(unsigned(newer), owner)
     )
-    deploy(cloud, product)
-    assert release_policies(cloud, product).audit().named.version == current.version + 1
     assert deployment(cloud, product).plan().does_nothing
+    assert release_policies(cloud, product).audit().named.version == current.version + 1
 
     another = {"Product": Names(cloud, product).slug, "FirstPolicy": "0" * 64}
     stack = release_policy_stack(cloud, Names(cloud, product))
@@ -363,36 +359,31 @@ def test_an_authorizer_made_by_a_stack_lets_users_in(
     with pytest.raises(NotFoundError):
         describe_authorizer(cloud, names.authorizer)
     assert users.problem() is None, "its table is kept"
-    assert AUTHORIZER not in kinds(deployment(cloud, product).plan())
     assert kinds(deployment(cloud, product, wanted=(AUTHORIZER,)).plan())[AUTHORIZER] == "apart"
 
 
-def test_what_is_gone_of_a_stack_is_made_again_by_calls(
-    cloud: Cloud, product: ProductProfile, with_more: list[Event]
+def test_a_gate_that_is_gone_is_told_and_one_that_is_removed_is_not_brought_back(
+    cloud: Cloud, product: ProductProfile, with_more: list[Event], capsys: pytest.CaptureFixture[str]
 ) -> None:
     cloud.client("lambda").delete_function(FunctionName=Names(cloud, product).gate)
     plan = deployment(cloud, product).plan()
     assert [part.step for part in plan.by_api] == ["release-gate"]
     assert kinds(plan)[GATE] == "same"
-    deployment(cloud, product).carry_out(plan)
-    assert gate_of(cloud, product).view().problems == ()
 
-
-def test_a_gate_that_is_removed_is_not_brought_back(
-    cloud: Cloud, product: ProductProfile, with_more: list[Event], capsys: pytest.CaptureFixture[str]
-) -> None:
     assert run(["account", "gate", "remove", "--yes", "--endpoint", "bench"]) == 0
     assert "DELETE_COMPLETE" in capsys.readouterr().err
     assert find_stack(cloud, "linekey-lamp-1-gate") is None
+    gate = gate_of(cloud, product)
+    assert gate.parts()[0].problem() is not None
     plan = deployment(cloud, product).plan()
     assert GATE not in kinds(plan)
     assert plan.does_nothing
 
-    gate_of(cloud, product).set_up()  # by calls, from now on
+    gate.set_up()  # by calls, from now on
     plan = deployment(cloud, product, wanted=(GATE,)).plan()
     assert kinds(plan)[GATE] == "apart"
     assert plan.does_nothing
-    gate_of(cloud, product).remove()
+    gate.remove()
 
 
 def test_the_verb_shows_its_plan_and_asks(
@@ -408,16 +399,14 @@ def test_the_verb_shows_its_plan_and_asks(
     plan = json.loads(capsys.readouterr().out)
     assert {stack["kind"] for stack in plan["stacks"]} == {"same"}
 
-    assert run([*verb, "--gate"]) == 2
+    archive = release_gate_zip()
+    monkeypatch.setattr(definitions, "serial_hook_zip", lambda: archive)
+    assert run([*verb, "--gate"]) == 2  # nobody is there to say yes
     said = capsys.readouterr().err
+    assert "~ Hook" in said
     assert "+ Function" in said
     assert "the rollouts of this product through the gate" in said
     assert find_stack(cloud, "linekey-lamp-1-gate") is None
-
-    archive = release_gate_zip()
-    monkeypatch.setattr(definitions, "serial_hook_zip", lambda: archive)
-    assert run(verb) == 2  # nobody is there to say yes
-    assert "~ Hook" in capsys.readouterr().err
     assert change_sets(cloud, "linekey-lamp-1-fleet") == []
     monkeypatch.undo()
 
