@@ -19,8 +19,9 @@ from desktop.core.verdicts import Verdict
 from desktop.settings.shift import KINDS, Shift, begin_shift, current_shift
 from desktop.sign_in import signing_in
 from desktop.wiring import open_services
-from tests.bench.provision.forbidden import answer, tries
+from tests.bench.provision.forbidden import Everything, answer, tries
 from tests.bench.provision.line import Line, MakeBay, Plug, next_serial
+from tests.bench.rights import by_chance
 
 BEN = Shift("station", "e1815")
 LAUNCHER = Shift("launcher", "e1815")
@@ -62,6 +63,9 @@ def test_a_unit_is_made_in_the_session_and_nothing_else_can_be_done(
     for who in (cloud, ben):
         for action, (service, operation, parameters) in tries(line).items():
             assert (action, answer(who, service, operation, **parameters)) == (action, "CLD-002")
+    everything = Everything(cloud)
+    chosen = by_chance(everything.operations(), 60)
+    assert {one: everything.answer(*one) for one in chosen} == dict.fromkeys(chosen, "CLD-002")
 
 
 def test_another_role_cannot_be_entered(line: Line, ben: Cloud) -> None:
