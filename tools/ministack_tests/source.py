@@ -20,14 +20,13 @@ SUITES = ("test_iot.py", "test_iot_data.py", "test_iot_jobs_data.py", "test_sign
 def tests_in(where: Path | None) -> Path:
     """The folder of the tests in a source distribution, packed or not; without one it is downloaded."""
     source = where or _downloaded()
-    if source.is_dir():
-        return source if (source / SUITES[0]).is_file() else source / "tests"
-    unpacked = FOLDER / "source"
-    shutil.rmtree(unpacked, ignore_errors=True)
-    with tarfile.open(source) as archive:
-        archive.extractall(unpacked, filter="data")
-    (folder,) = unpacked.iterdir()
-    return folder / "tests"
+    if source.is_file():
+        packed, source = source, FOLDER / "source"
+        shutil.rmtree(source, ignore_errors=True)
+        with tarfile.open(packed) as archive:
+            archive.extractall(source, filter="data")
+    found = next(source.rglob(SUITES[0]), None)
+    return found.parent if found else sys.exit(f"{source} has no {SUITES[0]}")
 
 
 def _downloaded() -> Path:

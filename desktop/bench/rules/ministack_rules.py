@@ -95,7 +95,7 @@ def _refusal(sql: str) -> str | None:
     try:
         read_statement(sql or "")
     except SqlError as error:
-        return str(error)
+        return f"Rule SQL cannot be parsed: {error}"
     return None
 
 
