@@ -75,6 +75,7 @@ DEBIAN_PACKAGES = (
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
     "libxkbcommon0",
+    "mosquitto-clients",
     "nsis",
     "openbox",
     "openssl",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +16,6 @@ from typing import Any
 from ministack.core.responses import request_scope
 from ministack.services import iot, iot_data, iot_jobs_data
 
-from desktop.bench.doors.device_http import JOBS
 from desktop.bench.rest import Answer
 from desktop.bench.role_aliases.ministack_lending import lend
 
@@ -145,7 +145,7 @@ class Device:
         token = _publisher.set(self.certificate_id)
         try:
             with request_scope(self.account_id, self.region):
-                service = iot_jobs_data if JOBS.fullmatch(path) else iot_data
+                service = iot_jobs_data if re.match(r"/things/[^/]+/jobs(?:/|$)", path) else iot_data
                 asked = service.handle_request(method, path, dict(headers), body, dict(query))
                 answer: Answer = await asked
                 return answer

@@ -34,6 +34,7 @@ def install(limits: Limits) -> None:
     _refuse_what_cannot_be_read(limits)
     iot_jobs_data.handle_request = extended(iot_jobs_data.handle_request, partial(_check, limits))
     _refuse_numbers_without_end()
+    _sign_links_for_the_gateway()
 
 
 def _answer_who_asked() -> None:
@@ -112,3 +113,17 @@ def _is_finite(value: Any) -> bool:
     if isinstance(value, list):
         return all(map(_is_finite, value))
     return not isinstance(value, float) or math.isfinite(value)
+
+
+def _sign_links_for_the_gateway() -> None:
+    """MiniStack's links to S3 are for HTTP at the port that the device asked, where TLS may be spoken."""
+    signed = iot._jobs_presigned_document
+
+    def signed_for_the_gateway(job: dict[str, Any]) -> str:
+        token = iot.jobs_device_host.set("")
+        try:
+            return str(signed(job))
+        finally:
+            iot.jobs_device_host.reset(token)
+
+    iot._jobs_presigned_document = signed_for_the_gateway

@@ -6,7 +6,11 @@ import base64
 import io
 import json
 import queue
+import re
+import shlex
+import shutil
 import ssl
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
@@ -36,6 +40,9 @@ from resources.lambdas.authorizer.users import item_of
 from tests.bench.account.conftest import DECISIONS, passphrase
 from tests.bench.rights import Decisions, prove
 
+GUIDE = Path(__file__).parents[3] / "docs" / "cloud-engineer.md"
+# What mosquitto's programs end with when nothing came for the time that they were given.
+MOSQUITTO_WAITED = 27
 PASSWORD, BOBS = "correct horse battery", "bob's own password"
 SECONDS = 15
 STEPS = ["authorizer-table", "authorizer-role", "authorizer-function", "token-key", "authorizer"]
@@ -270,6 +277,35 @@ def test_the_sdk_is_let_in_too(ana: Login, cloud: Cloud) -> None:
     )
     connection.connect().result(SECONDS)
     connection.disconnect().result(SECONDS)
+
+
+@pytest.mark.skipif(
+    shutil.which("mosquitto_sub") is None, reason="mosquitto_sub comes from Debian's mosquitto-clients"
+)
+def test_mosquitto_is_let_in_as_the_guide_says(ana: Login, cloud: Cloud, product: ProductProfile) -> None:
+    [line] = re.findall(r"^mosquitto_sub .*\\\n.*$", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
+    host, port = cloud.websocket_endpoint()
+    told = {
+        "\\\n": "",
+        "ENDPOINT": host,
+        "443": str(port),
+        "--tls-use-os-certs": f"--cafile {shlex.quote(str(cloud.target.ca_file))}",
+        "lamp-1": product.slug,
+        "gateway-7": "ana",
+        '"USER NAME"': shlex.quote(ana.user_name),
+    }
+    for word, meant in told.items():
+        line = line.replace(word, meant)
+
+    def status(password: str, *more: str) -> int:
+        """Of who comes, subscribes, and goes when that was granted."""
+        words = shlex.split(line.replace("PASSWORD", shlex.quote(password)))
+        command = [*words, "-E", "-W", str(SECONDS), *more]
+        return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode
+
+    assert status(PASSWORD) == 0
+    # In MQTT 3.1.1 nothing says why the connection ended, and mosquitto tries again.
+    assert status(BOBS, "-V", "mqttv5") not in (0, MOSQUITTO_WAITED)
 
 
 def test_what_others_try_is_refused(ana: Login, bob: Login, connect: Connect) -> None:

@@ -1,54 +1,134 @@
-"""The bench is an ordinary AWS endpoint: the AWS command line works against it."""
+"""The bench is an ordinary AWS endpoint: the AWS command line works against it, in each Region."""
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import os
+import subprocess
+import sys
+import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
+from awscli.clidriver import create_clidriver
 from cryptography import x509
 
 from desktop.bench.endpoint import BenchEndpoint
 from signing.formats.signed_object import read_signed_object
 from signing.identity import new_code_signing_identity
 from signing.verification import load_public_key
-from tests.bench.cloud.clients import make_csr
+from tests.bench.cloud.clients import allow, make_csr
+from tests.bench.cloud.door import PASSWORD, make_function
 from tests.bench.cloud.own_ca import new_ca
-from tests.others import run_python, surroundings
 
 Cli = Callable[..., Any]
 
 
+def settings(bench: BenchEndpoint) -> dict[str, str]:
+    return {
+        "AWS_ACCESS_KEY_ID": bench.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": bench.secret_access_key,
+        "AWS_DEFAULT_REGION": bench.region,
+        "AWS_ENDPOINT_URL": bench.endpoint_url_tls,
+        "AWS_CA_BUNDLE": bench.ca_file,
+        "AWS_PAGER": "",
+    }
+
+
+def answered(status: int, said: str, complaint: str, error: str) -> Any:
+    if error:
+        assert status != 0
+        assert error in complaint
+        return None
+    assert status == 0, complaint
+    return json.loads(said) if said.strip() else {}
+
+
 @pytest.fixture(scope="module")
-def cli(bench: BenchEndpoint) -> Cli:
-    """`cli("iot", "list-things")`: the answer; `error=` expects that error code instead."""
-    environment = surroundings(
-        AWS_ACCESS_KEY_ID=bench.access_key_id,
-        AWS_SECRET_ACCESS_KEY=bench.secret_access_key,
-        AWS_DEFAULT_REGION=bench.region,
-        AWS_ENDPOINT_URL=bench.endpoint_url_tls,
-        AWS_CA_BUNDLE=bench.ca_file,
-        AWS_PAGER="",
-    )
+def program(bench: BenchEndpoint) -> Cli:
+    """`program("iot", "list-things")`: the answer of `aws`; `error=` expects that error code instead."""
+    beside = Path(sys.executable).with_name("aws.exe" if sys.platform == "win32" else "aws")
+    start = [str(beside)] if beside.exists() else [sys.executable, "-m", "awscli"]
+    environment = {**os.environ, **settings(bench)}
 
     def run(*arguments: str, error: str = "") -> Any:
-        command = [*arguments, "--output", "json"]
-        done = run_python("awscli", command, environment, loaded=["awscli.clidriver", "awscli.handlers"])
-        if error:
-            assert done.returncode != 0
-            assert error in done.stderr
-            return None
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout) if done.stdout.strip() else {}
+        command = [*start, *arguments, "--output", "json"]
+        done = subprocess.run(
+            command, env=environment, capture_output=True, encoding="utf-8", timeout=60, check=False
+        )
+        return answered(done.returncode, done.stdout, done.stderr, error)
 
     return run
 
 
-def test_certificate_providers(cli: Cli, bench: BenchEndpoint) -> None:
-    function = f"arn:aws:lambda:{bench.region}:{bench.account_id}:function:sign"
+@pytest.fixture(scope="module")
+def cli(bench: BenchEndpoint) -> Cli:
+    """As `program`, but in this process: each start of it costs a second. Its own warnings are not ours.
+
+    A file that it sends it leaves open, so that is for `program`.
+    """
+
+    def run(*arguments: str, error: str = "") -> Any:
+        said, complaint = io.StringIO(), io.StringIO()
+        with (
+            pytest.MonkeyPatch.context() as environment,
+            contextlib.redirect_stdout(said),
+            contextlib.redirect_stderr(complaint),
+            warnings.catch_warnings(action="ignore"),
+        ):
+            for name, value in settings(bench).items():
+                environment.setenv(name, value)
+            status = create_clidriver().main([*arguments, "--output", "json"])
+        return answered(status, said.getvalue(), complaint.getvalue(), error)
+
+    return run
+
+
+@dataclass(frozen=True)
+class Here:
+    """The AWS command line in one Region; `elsewhere` is another."""
+
+    cli: Cli
+    region: str
+    elsewhere: str
+    account_id: str
+
+    def __call__(self, *arguments: str, error: str = "") -> Any:
+        return self.cli(*arguments, "--region", self.region, error=error)
+
+    def arn(self, service: str, resource: str) -> str:
+        return f"arn:aws:{service}:{self.region}:{self.account_id}:{resource}"
+
+
+@pytest.fixture(params=[("us-east-1", "eu-west-1"), ("eu-west-1", "us-east-1")], ids=lambda where: where[0])
+def here(request: pytest.FixtureRequest, cli: Cli, bench: BenchEndpoint) -> Here:
+    return Here(cli, *request.param, bench.account_id)
+
+
+def test_another_region_is_one_of_its_own(program: Cli, bench: BenchEndpoint) -> None:
+    there = ("--region", "eu-west-1")
+    named = ("--certificate-provider-name", "elsewhere")
+    operations = ("--account-default-for-operations", "CreateCertificateFromCsr")
+    functions = [
+        f"arn:aws:lambda:{region}:{bench.account_id}:function:sign" for region in (bench.region, "eu-west-1")
+    ]
+    create = ("iot", "create-certificate-provider", *named, *operations, *there, "--lambda-function-arn")
+    program(*create, functions[0], error="InvalidRequestException")
+    made = program(*create, functions[1])
+    assert made["certificateProviderArn"].startswith(f"arn:aws:iot:eu-west-1:{bench.account_id}:")
+    program("iot", "describe-certificate-provider", *named, error="ResourceNotFoundException")
+    assert program("iot", "list-certificate-providers", *there)["certificateProviders"] == [made]
+    program("iot", "delete-certificate-provider", *named, *there)
+
+
+def test_certificate_providers(here: Here) -> None:
+    function = here.arn("lambda", "function:sign")
     create = [
         "iot",
         "create-certificate-provider",
@@ -58,65 +138,96 @@ def test_certificate_providers(cli: Cli, bench: BenchEndpoint) -> None:
         "CreateCertificateFromCsr",
         "--certificate-provider-name",
     ]
-    arn = f"arn:aws:iot:{bench.region}:{bench.account_id}:certificateprovider/line"
-    assert cli(*create, "line") == {"certificateProviderName": "line", "certificateProviderArn": arn}
-    cli(*create, "line", error="ResourceAlreadyExistsException")
-    cli(*create, "second", error="LimitExceededException")
+    arn = here.arn("iot", "certificateprovider/line")
+    assert here(*create, "line") == {"certificateProviderName": "line", "certificateProviderArn": arn}
+    here(*create, "line", error="ResourceAlreadyExistsException")
+    here(*create, "second", error="LimitExceededException")
 
     named = ["--certificate-provider-name", "line"]
-    described = cli("iot", "describe-certificate-provider", *named)
+    described = here("iot", "describe-certificate-provider", *named)
     assert described["lambdaFunctionArn"] == function
     assert described["accountDefaultForOperations"] == ["CreateCertificateFromCsr"]
     update = ["iot", "update-certificate-provider", *named, "--lambda-function-arn"]
-    assert cli(*update, function + "2")["certificateProviderArn"] == arn
-    assert cli("iot", "describe-certificate-provider", *named)["lambdaFunctionArn"] == function + "2"
-    cli(*update, function.replace(bench.region, "eu-west-1"), error="InvalidRequestException")
-    listed = cli("iot", "list-certificate-providers")["certificateProviders"]
+    assert here(*update, function + "2")["certificateProviderArn"] == arn
+    assert here("iot", "describe-certificate-provider", *named)["lambdaFunctionArn"] == function + "2"
+    here(*update, function.replace(here.region, here.elsewhere), error="InvalidRequestException")
+    listed = here("iot", "list-certificate-providers")["certificateProviders"]
     assert listed == [{"certificateProviderName": "line", "certificateProviderArn": arn}]
-    cli("iot", "delete-certificate-provider", *named)
-    cli("iot", "delete-certificate-provider", *named, error="ResourceNotFoundException")
-    cli("iot", "describe-certificate-provider", *named, error="ResourceNotFoundException")
-    assert cli("iot", "list-certificate-providers")["certificateProviders"] == []
+    here("iot", "delete-certificate-provider", *named)
+    here("iot", "delete-certificate-provider", *named, error="ResourceNotFoundException")
+    here("iot", "describe-certificate-provider", *named, error="ResourceNotFoundException")
+    assert here("iot", "list-certificate-providers")["certificateProviders"] == []
 
 
-def test_authorizers(cli: Cli, bench: BenchEndpoint) -> None:
-    function = f"arn:aws:lambda:{bench.region}:{bench.account_id}:function:door"
-    arn = f"arn:aws:iot:{bench.region}:{bench.account_id}:authorizer/door"
-    named = ["--authorizer-name", "door"]
+def test_authorizers(here: Here, bench: BenchEndpoint) -> None:
+    session = boto3.Session(bench.access_key_id, bench.secret_access_key, region_name=here.region)
+    function = make_function(
+        lambda service: session.client(service, endpoint_url=bench.endpoint_url), f"door-{here.region}"
+    )
+    arn, named = here.arn("iot", "authorizer/door"), ["--authorizer-name", "door"]
     create = ["iot", "create-authorizer", *named, "--authorizer-function-arn", function]
-    cli(*create, "--status", "ACTIVE", error="InvalidRequestException")  # signing needs a key
-    made = cli(*create, "--status", "ACTIVE", "--signing-disabled")
+    here(*create, "--status", "ACTIVE", error="InvalidRequestException")  # signing needs a key
+    made = here(*create, "--status", "ACTIVE", "--signing-disabled")
     assert made == {"authorizerName": "door", "authorizerArn": arn}
-    assert cli("iot", "set-default-authorizer", *named)["authorizerArn"] == arn
-    default = cli("iot", "describe-default-authorizer")["authorizerDescription"]
+    assert here("iot", "set-default-authorizer", *named)["authorizerArn"] == arn
+    default = here("iot", "describe-default-authorizer")["authorizerDescription"]
     assert (default["authorizerName"], default["status"]) == ("door", "ACTIVE")
-    listed = cli("iot", "list-authorizers", "--status", "ACTIVE", "--ascending-order")["authorizers"]
+    listed = here("iot", "list-authorizers", "--status", "ACTIVE", "--ascending-order")["authorizers"]
     assert listed == [made]
-    cli("iot", "test-invoke-authorizer", *named, error="InvalidRequestException")  # there is no function
-    cli("iot", "clear-default-authorizer")
-    cli("iot", "update-authorizer", *named, "--status", "INACTIVE")
-    cli("iot", "delete-authorizer", *named)
 
-
-def test_another_region_is_one_of_its_own(cli: Cli, bench: BenchEndpoint) -> None:
-    there = ("--region", "eu-west-1")
-    named = ("--certificate-provider-name", "elsewhere")
-    operations = ("--account-default-for-operations", "CreateCertificateFromCsr")
-    functions = [
-        f"arn:aws:lambda:{region}:{bench.account_id}:function:sign" for region in (bench.region, "eu-west-1")
+    shown = {"username": "ana", "password": PASSWORD, "clientId": "ana"}
+    asked = ["iot", "test-invoke-authorizer", *named, "--mqtt-context", json.dumps(shown)]
+    here(*asked, error="InvalidRequestException")  # the function does not admit AWS IoT
+    permission = [
+        "--action",
+        "lambda:InvokeFunction",
+        "--principal",
+        "iot.amazonaws.com",
+        "--source-arn",
+        arn,
     ]
-    create = ("iot", "create-certificate-provider", *named, *operations, *there, "--lambda-function-arn")
-    cli(*create, functions[0], error="InvalidRequestException")
-    made = cli(*create, functions[1])
-    assert made["certificateProviderArn"].startswith(f"arn:aws:iot:eu-west-1:{bench.account_id}:")
-    cli("iot", "describe-certificate-provider", *named, error="ResourceNotFoundException")
-    assert cli("iot", "list-certificate-providers", *there)["certificateProviders"] == [made]
-    cli("iot", "delete-certificate-provider", *named, *there)
+    here("lambda", "add-permission", "--function-name", function, "--statement-id", "door", *permission)
+    told = here(*asked)
+    assert (told["isAuthenticated"], told["principalId"]) == (True, "ana")
+    wrong = json.dumps({**shown, "password": "open barley"})
+    assert here(*asked[:-1], wrong)["isAuthenticated"] is False
+    here("iot", "clear-default-authorizer")
+    here("iot", "update-authorizer", *named, "--status", "INACTIVE")
+    here("iot", "delete-authorizer", *named)
+    here("iot", "describe-authorizer", *named, error="ResourceNotFoundException")
 
 
-def test_ca_certificates(cli: Cli, tmp_path: Path) -> None:
+def test_what_a_certificate_may_do(here: Here) -> None:
+    document = json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                allow("iot:Publish", here.arn("iot", "topic/lamp/*")),
+                {"Effect": "Deny", "Action": "iot:Publish", "Resource": here.arn("iot", "topic/lamp/secret")},
+            ],
+        }
+    )
+    here("iot", "create-policy", "--policy-name", "lamp", "--policy-document", document)
+    certificate = here("iot", "create-keys-and-certificate", "--set-as-active")
+    who = ["--principal", certificate["certificateArn"]]
+    here("iot", "attach-policy", "--policy-name", "lamp", "--target", certificate["certificateArn"])
+    [applies] = here("iot", "get-effective-policies", *who)["effectivePolicies"]
+    assert applies["policyArn"] == here.arn("iot", "policy/lamp")
+    assert json.loads(applies["policyDocument"]) == json.loads(document)
+    topics = {"lamp/on": "ALLOWED", "lamp/secret": "EXPLICIT_DENY", "door/on": "IMPLICIT_DENY"}
+    asked = [
+        json.dumps({"actionType": "PUBLISH", "resources": [here.arn("iot", f"topic/{topic}")]})
+        for topic in topics
+    ]
+    told = here("iot", "test-authorization", *who, "--auth-infos", f"[{','.join(asked)}]")["authResults"]
+    assert [one["authDecision"] for one in told] == [*topics.values()]
+    there = ["--region", here.elsewhere]
+    here.cli("iot", "get-effective-policies", *who, *there, error="ResourceNotFoundException")
+
+
+def test_ca_certificates(here: Here, tmp_path: Path) -> None:
     ca = new_ca("CLI CA")
-    code = cli("iot", "get-registration-code")["registrationCode"]
+    code = here("iot", "get-registration-code")["registrationCode"]
     for name, pem in (("ca.pem", ca.pem), ("verification.pem", ca.verification(code))):
         (tmp_path / name).write_text(pem, encoding="utf-8")
     register = [
@@ -129,17 +240,36 @@ def test_ca_certificates(cli: Cli, tmp_path: Path) -> None:
         "--set-as-active",
         "--allow-auto-registration",
     ]
-    named = ["--certificate-id", cli(*register)["certificateId"]]
-    cli(*register, error="ResourceAlreadyExistsException")
-    described = cli("iot", "describe-ca-certificate", *named)["certificateDescription"]
+    named = ["--certificate-id", here(*register)["certificateId"]]
+    here(*register, error="ResourceAlreadyExistsException")
+    described = here("iot", "describe-ca-certificate", *named)["certificateDescription"]
     assert (described["status"], described["autoRegistrationStatus"]) == ("ACTIVE", "ENABLE")
-    listed = cli("iot", "list-ca-certificates")["certificates"]
+    listed = here("iot", "list-ca-certificates")["certificates"]
     assert [one["certificateId"] for one in listed] == [named[1]]
+    assert here.cli("iot", "list-ca-certificates", "--region", here.elsewhere)["certificates"] == []
     update = ["iot", "update-ca-certificate", *named]
-    cli("iot", "delete-ca-certificate", *named, error="CertificateStateException")
-    cli(*update, "--new-status", "INACTIVE", "--new-auto-registration-status", "DISABLE")
-    cli("iot", "delete-ca-certificate", *named)
-    cli("iot", "describe-ca-certificate", *named, error="ResourceNotFoundException")
+    here("iot", "delete-ca-certificate", *named, error="CertificateStateException")
+    here(*update, "--new-status", "INACTIVE", "--new-auto-registration-status", "DISABLE")
+    here("iot", "delete-ca-certificate", *named)
+    here("iot", "describe-ca-certificate", *named, error="ResourceNotFoundException")
+
+
+def test_jobs(here: Here) -> None:
+    things = [f"lamp-{number}" for number in range(3)]
+    targets = [here("iot", "create-thing", "--thing-name", name)["thingArn"] for name in things]
+    here("iot", "create-job", "--job-id", "job", "--targets", *targets, "--document", '{"on": true}')
+    lamp = ["--thing-name", things[0]]
+    pending = here("iot-jobs-data", "get-pending-job-executions", *lamp)
+    assert [one["jobId"] for one in pending["queuedJobs"]] == ["job"]
+    started = here("iot-jobs-data", "start-next-pending-job-execution", *lamp)["execution"]
+    assert json.loads(started["jobDocument"]) == {"on": True}
+    here("iot-jobs-data", "update-job-execution", *lamp, "--job-id", "job", "--status", "SUCCEEDED")
+    executions = ["iot", "list-job-executions-for-job", "--job-id", "job", "--status"]
+    page = here(*executions, "QUEUED", "--max-results", "1")
+    rest = here(*executions, "QUEUED", "--next-token", page["nextToken"])
+    found = [one["thingArn"] for shown in (page, rest) for one in shown["executionSummaries"]]
+    assert sorted(found) == targets[1:]
+    here(*executions, "SUCCEEDED", "--next-token", page["nextToken"], error="InvalidRequestException")
 
 
 def test_private_ca(cli: Cli, tmp_path: Path) -> None:
@@ -195,11 +325,11 @@ def test_private_ca(cli: Cli, tmp_path: Path) -> None:
     assert shown["Status"] == "DELETED"
 
 
-def test_streams(cli: Cli, tmp_path: Path) -> None:
+def test_streams(cli: Cli, program: Cli, tmp_path: Path) -> None:
     image = tmp_path / "image.bin"
     image.write_bytes(b"firmware")
     cli("s3api", "create-bucket", "--bucket", "cli")
-    put = cli("s3api", "put-object", "--bucket", "cli", "--key", "image.bin", "--body", str(image))
+    put = program("s3api", "put-object", "--bucket", "cli", "--key", "image.bin", "--body", str(image))
     assert put["ETag"]
     trust = {
         "Version": "2012-10-17",
@@ -231,7 +361,7 @@ def test_signing_platforms(cli: Cli) -> None:
     cli("signer", "get-signing-platform", "--platform-id", "none", error="ResourceNotFoundException")
 
 
-def test_signing_profiles_and_jobs(cli: Cli, tmp_path: Path) -> None:
+def test_signing_profiles_and_jobs(cli: Cli, program: Cli, tmp_path: Path) -> None:
     identity = new_code_signing_identity("Lamp firmware", 30)
     for name, pem in (("crt", identity.certificate_pem), ("key", identity.private_key_pem)):
         (tmp_path / name).write_text(pem, encoding="utf-8")
@@ -248,7 +378,7 @@ def test_signing_profiles_and_jobs(cli: Cli, tmp_path: Path) -> None:
     cli("s3api", "create-bucket", "--bucket", "signing")
     versioned = ["--bucket", "signing", "--versioning-configuration", "Status=Enabled"]
     cli("s3api", "put-bucket-versioning", *versioned)
-    put = cli("s3api", "put-object", "--bucket", "signing", "--key", "image.bin", "--body", str(image))
+    put = program("s3api", "put-object", "--bucket", "signing", "--key", "image.bin", "--body", str(image))
     named = ["--profile-name", "lamp_cli"]
     made = cli(
         "signer",

@@ -8,103 +8,29 @@ from __future__ import annotations
 
 import json
 import ssl
-import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass, field
-from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-import boto3
 import paho.mqtt.client as paho
 import pytest
 from awscrt.auth import AwsCredentialsProvider
 from awsiot import mqtt5_client_builder, mqtt_connection_builder
 
-from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.endpoint_names import DATA, address_of, endpoint_name
 from desktop.bench.process import BenchProcess
 from desktop.core.errors import BenchError
-from tests.bench.cloud.clients import SECONDS, Client, Identity, allow, make_identity
-from tests.bench.cloud.door import PASSWORD, make_authorizer, make_function
-from tests.bench.cloud.own_ca import new_ca
-from tests.bench.doors.tls_clients import AUTHORIZER, HTTPS, MQTT, Dial, client_context, http_request
+from tests.bench.cloud.clients import SECONDS, Client, Identity
+from tests.bench.cloud.door import PASSWORD
+from tests.bench.doors import strangers
+from tests.bench.doors.tls_clients import AUTHORIZER, HTTPS, MQTT, client_context, http_request
+from tests.bench.doors.world import HERE, SCENARIOS, THERE, TOPIC, World, ran, scenario
 
-HERE, THERE = "us-east-1", "eu-west-1"
-TOPIC = "ports/ok"
-
-
-@dataclass
-class World:
-    endpoint: BenchEndpoint
-    folder: Path
-    _hosts: dict[str, str] = field(default_factory=dict)
-
-    def aws(self, service: str, region: str = HERE, **options: Any) -> Any:
-        options = {"endpoint_url": self.endpoint.endpoint_url, **options}
-        session = boto3.Session(self.endpoint.access_key_id, self.endpoint.secret_access_key)
-        return session.client(service, region_name=region, **options)
-
-    def host(self, region: str = HERE) -> str:
-        if region not in self._hosts:
-            answer = self.aws("iot", region).describe_endpoint(endpointType=DATA)
-            self._hosts[region] = answer["endpointAddress"]
-        return self._hosts[region]
-
-    def identity(self, region: str) -> Identity:
-        arn = f"arn:aws:iot:{region}:{self.endpoint.account_id}"
-        return make_identity(
-            self.aws("iot", region),
-            "ports",
-            [
-                allow("iot:Connect", f"{arn}:client/port-*"),
-                allow(["iot:Publish", "iot:Receive"], f"{arn}:topic/ports/*"),
-                allow("iot:Subscribe", f"{arn}:topicfilter/ports/*"),
-            ],
-        )
-
-    @cached_property
-    def lamp(self) -> Identity:
-        return self.identity(HERE)
-
-    @cached_property
-    def lamp_there(self) -> Identity:
-        return self.identity(THERE)
-
-    @cached_property
-    def sni_only(self) -> Identity:
-        """One whose CA AWS IoT does not know."""
-        made = new_ca("Ports").device(common_name="port")
-        iot = self.aws("iot")
-        registered = iot.register_certificate_without_ca(certificatePem=made.certificate_pem, status="ACTIVE")
-        assert self.lamp
-        iot.attach_policy(policyName="ports", target=registered["certificateArn"])
-        return made
-
-    def files(self, identity: Identity) -> tuple[str, str]:
-        certificate, key = self.folder / "device.pem", self.folder / "device.key"
-        certificate.write_text(identity.certificate_pem, encoding="ascii")
-        key.write_text(identity.key_pem, encoding="ascii")
-        return str(certificate), str(key)
-
-    def dial(self, identity: Identity | None, name: str | None, alpn: str | None, **where: Any) -> Dial:
-        address = where.get("region", HERE)
-        port = where.get("port", 443)
-        return Dial((address_of(address), port), self.endpoint.ca_file, name, identity, alpn)
-
-
-Scenario = Callable[[World], None]
-SCENARIOS: dict[str, Scenario] = {}
-
-
-def scenario(run: Scenario) -> Scenario:
-    SCENARIOS[run.__name__] = run
-    return run
+__all__ = ["SCENARIOS", "strangers"]
 
 
 def echoed(client: Client) -> None:
@@ -162,8 +88,7 @@ def the_sdk_in_another_region(world: World) -> None:
 def a_user_name_and_a_password(world: World) -> None:
     """The SDK and a library that is not AWS's, each with the authorizer of the Region that it dials."""
     for region in (HERE, THERE):
-        aws = partial(world.aws, region=region)
-        door = make_authorizer(aws, "door", make_function(aws, f"door-{region}"), signingDisabled=True)
+        door = world.door(region)
         connection = mqtt_connection_builder.direct_with_custom_authorizer(
             endpoint=world.host(region),
             ca_filepath=world.endpoint.ca_file,
@@ -277,12 +202,6 @@ def curl_publishes_on_8443(world: World) -> None:
         assert json.loads(answer.stdout)["message"] == "OK"
         assert client.hear() == (TOPIC, b"curled")
     assert "403" in ran([*command, f"https://{world.host()}:8443/topics/other"]).stderr
-
-
-def ran(command: list[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command, capture_output=True, encoding="utf-8", timeout=SECONDS, check=False, input=""
-    )
 
 
 def openssl(world: World, *options: str) -> str:

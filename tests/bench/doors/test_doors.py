@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import ssl
+import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from botocore.exceptions import ClientError
 
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.endpoint_names import CREDENTIALS, DATA, endpoint_name
-from tests.bench.cloud.clients import Client, Identity, allow, make_identity, make_role
+from tests.bench.cloud.clients import SECONDS, Client, Identity, allow, make_identity, make_role
 from tests.bench.doors.tls_clients import (
     ACCEPTED,
     AUTHORIZER,
@@ -26,6 +27,7 @@ from tests.bench.doors.tls_clients import (
     http_request,
     read_response,
 )
+from tests.unit.bench.packets import MQTT_311, packet, publish
 
 Aws = Callable[[str], Any]
 KILOBYTE = 1024
@@ -218,10 +220,44 @@ def test_jobs_by_https(aws: Aws, dial: Dial) -> None:
     assert iot.describe_job(jobId="door-job")["job"]["status"] == "COMPLETED"
 
 
+def test_what_a_job_links_to_can_be_fetched(aws: Aws, dial: Dial) -> None:
+    aws("s3").create_bucket(Bucket="door-images")
+    aws("s3").put_object(Bucket="door-images", Key="a/image.bin", Body=b"firmware")
+    link = "${aws:iot:s3-presigned-url:https://s3.amazonaws.com/door-images/a/image.bin}"
+    aws("iot").create_job(
+        jobId="door-link",
+        targets=[aws("iot").create_thing(thingName="door-jobs")["thingArn"]],
+        document=json.dumps({"image": link}),
+        presignedUrlConfig={
+            "roleArn": make_role(aws("iam"), "door-images", "s3:GetObject"),
+            "expiresInSec": 60,
+        },
+    )
+    status, answer = by(dial, HTTPS).request("GET", "/things/door-jobs/jobs/door-link")
+    assert status == 200
+    url = json.loads(json.loads(answer)["execution"]["jobDocument"])["image"]
+    with urllib.request.urlopen(url, timeout=SECONDS) as image:
+        assert image.read() == b"firmware"
+
+
 @pytest.mark.parametrize("body", [b"[" * 100_000, b"\xff", b"[]", b"{"])
 def test_nonsense_about_a_job_is_refused(dial: Dial, body: bytes) -> None:
     status, answer = by(dial, HTTPS).request("POST", "/things/door-jobs/jobs/none", body)
     assert (status, json.loads(answer)["__type"]) == (400, "InvalidRequestException")
+
+
+def test_a_message_of_quality_two_is_neither_answered_nor_heard(dial: Dial, listener: Client) -> None:
+    ping, pong = packet(12, b""), b"\xd0\x00"
+    with by(dial, MQTT).open() as secure:
+        secure.sendall(connect_packet("door-2"))
+        for payload, quality in ((b"two", 2), (b"one", 0)):
+            secure.sendall(publish(MQTT_311, "doors/ok", payload, quality))
+        secure.sendall(ping)
+        said = b""
+        while not said.endswith(pong):
+            said += secure.recv(1000)
+    assert said == ACCEPTED + pong
+    assert listener.hear() == ("doors/ok", b"one")
 
 
 def test_a_message_of_128_kb_and_no_longer(dial: Dial) -> None:
