@@ -67,7 +67,7 @@ class Alias:
         if found is None:
             return NOTHING
         if found.role_arn != self._wanted.role_arn:
-            return left_alone(f"it lends {found.role_arn}, which is not Linekey's")
+            return left_alone("it lends {role}, which is not Linekey's", role=found.role_arn)
         return OURS
 
     def remove(self) -> str:

@@ -32,12 +32,20 @@
         <translation>创建密钥 {alias}</translation>
     </message>
     <message>
+        <source>the key of {alias} is not one that Linekey made</source>
+        <translation>{alias} 的密钥不是 Linekey 创建的</translation>
+    </message>
+    <message>
         <source>remove the key {alias}</source>
         <translation>移除密钥 {alias}</translation>
     </message>
     <message>
         <source>remove the alias {alias}</source>
         <translation>移除别名 {alias}</translation>
+    </message>
+    <message>
+        <source>KMS deletes the key {key} on {day:%Y-%m-%d}; until then: aws kms cancel-key-deletion</source>
+        <translation>KMS 将于 {day:%Y-%m-%d} 删除密钥 {key}；在此之前可用：aws kms cancel-key-deletion</translation>
     </message>
     <message>
         <source>The authority has no certificate.</source>
@@ -68,6 +76,18 @@
         <translation>设置存储桶 {name}</translation>
     </message>
     <message>
+        <source>it has what Linekey did not put there: {places}</source>
+        <translation>其中有并非由 Linekey 放入的内容：{places}</translation>
+    </message>
+    <message>
+        <source>it has firmware or records ({places}); --empty-bucket deletes them for good</source>
+        <translation>其中有固件或记录（{places}）；--empty-bucket 会将其永久删除</translation>
+    </message>
+    <message>
+        <source>The bucket {name} stays: it has {places}.</source>
+        <translation>存储桶 {name} 保留：其中有 {places}。</translation>
+    </message>
+    <message>
         <source>remove the bucket {name}</source>
         <translation>移除存储桶 {name}</translation>
     </message>
@@ -88,8 +108,16 @@
         <translation>签名配置文件 {name} 的证书不可用：{message}</translation>
     </message>
     <message>
+        <source>{profiles} signs with a certificate that Linekey did not make</source>
+        <translation>{profiles} 使用的证书不是 Linekey 创建的</translation>
+    </message>
+    <message>
         <source>remove the certificate {arn}</source>
         <translation>移除证书 {arn}</translation>
+    </message>
+    <message>
+        <source>AWS Signer never gives these names again: {names}.</source>
+        <translation>AWS Signer 不会再次分配这些名称：{names}。</translation>
     </message>
     <message>
         <source>look for an imported code-signing certificate</source>
@@ -98,6 +126,10 @@
     <message>
         <source>AWS IoT sends no job events.</source>
         <translation>AWS IoT 不发送作业事件。</translation>
+    </message>
+    <message>
+        <source>all of the account may watch their jobs by it, and it costs nothing</source>
+        <translation>账户中的所有人都可能用它查看作业，且不产生费用</translation>
     </message>
     <message>
         <source>turn job events on</source>
@@ -122,6 +154,10 @@
     <message>
         <source>wait for the function {function}</source>
         <translation>等待函数 {function}</translation>
+    </message>
+    <message>
+        <source>it runs something else than Linekey&apos;s, or as another role</source>
+        <translation>它运行的不是 Linekey 的代码，或使用了其他角色</translation>
     </message>
     <message>
         <source>create the function {function}</source>
@@ -180,6 +216,10 @@
         <translation>设置 HTTP API {name}</translation>
     </message>
     <message>
+        <source>it calls something else than Linekey&apos;s function</source>
+        <translation>它调用的不是 Linekey 的函数</translation>
+    </message>
+    <message>
         <source>remove the HTTP API {name}</source>
         <translation>移除 HTTP API {name}</translation>
     </message>
@@ -210,6 +250,10 @@
     <message>
         <source>update the provisioning template {name}</source>
         <translation>更新预置模板 {name}</translation>
+    </message>
+    <message>
+        <source>it makes units with another role than Linekey&apos;s</source>
+        <translation>它用来创建设备的角色不是 Linekey 的</translation>
     </message>
     <message>
         <source>remove the provisioning template {name}</source>
@@ -2256,6 +2300,14 @@
         <translation>写入策略 {name}</translation>
     </message>
     <message>
+        <source>{count:,} certificates or groups have it</source>
+        <translation>有 {count:,} 个证书或组附有它</translation>
+    </message>
+    <message>
+        <source>it allows something else than this Linekey writes; set-up would mend it first</source>
+        <translation>它允许的内容与本版 Linekey 写的不同；需先通过设置修复</translation>
+    </message>
+    <message>
         <source>remove the policy {name}</source>
         <translation>移除策略 {name}</translation>
     </message>
@@ -2284,6 +2336,14 @@
         <translation>重新启用物品类型 {name}</translation>
     </message>
     <message>
+        <source>Linekey has no proof that it made it: aws iot deprecate-thing-type</source>
+        <translation>无法证明它由 Linekey 创建：aws iot deprecate-thing-type</translation>
+    </message>
+    <message>
+        <source>AWS IoT deletes the thing type {name} 5 minutes after this: then remove once more.</source>
+        <translation>5 分钟后 AWS IoT 才能删除物品类型 {name}：届时请再移除一次。</translation>
+    </message>
+    <message>
         <source>remove the thing type {name}</source>
         <translation>移除物品类型 {name}</translation>
     </message>
@@ -2294,6 +2354,14 @@
     <message>
         <source>create the thing group {name}</source>
         <translation>创建物品组 {name}</translation>
+    </message>
+    <message>
+        <source>Linekey has no proof that it made it: aws iot delete-thing-group</source>
+        <translation>无法证明它由 Linekey 创建：aws iot delete-thing-group</translation>
+    </message>
+    <message>
+        <source>it has things</source>
+        <translation>其中有物品</translation>
     </message>
     <message>
         <source>remove the thing group {name}</source>
@@ -2318,6 +2386,14 @@
     <message>
         <source>set up the role {name}</source>
         <translation>设置角色 {name}</translation>
+    </message>
+    <message>
+        <source>it trusts someone else than Linekey lets it</source>
+        <translation>它信任了 Linekey 不允许的对象</translation>
+    </message>
+    <message>
+        <source>it has rights that Linekey did not give it</source>
+        <translation>它有并非由 Linekey 授予的权限</translation>
     </message>
     <message>
         <source>valid until {last:%Y-%m-%d}, {days:,} days</source>
@@ -4548,6 +4624,10 @@
         <translation>设置规则 {name}</translation>
     </message>
     <message>
+        <source>it says something else than Linekey&apos;s</source>
+        <translation>其内容与 Linekey 的不同</translation>
+    </message>
+    <message>
         <source>remove the rule {name}</source>
         <translation>移除规则 {name}</translation>
     </message>
@@ -4576,8 +4656,16 @@
         <translation>设置表 {table}</translation>
     </message>
     <message>
+        <source>it has another key than {key}</source>
+        <translation>它的键不是 {key}</translation>
+    </message>
+    <message>
         <source>remove the table {table}</source>
         <translation>移除表 {table}</translation>
+    </message>
+    <message>
+        <source>DynamoDB keeps a backup of the table {name} for 35 days.</source>
+        <translation>DynamoDB 会将表 {name} 的备份保留 35 天。</translation>
     </message>
     <message>
         <source>turn on the backups of the table {table}</source>
@@ -5892,6 +5980,10 @@
         <translation>不使用模板</translation>
     </message>
     <message>
+        <source>it is yours: linekey account ca deactivate {id}, then ca remove {id}</source>
+        <translation>它是您自己的：linekey account ca deactivate {id}，然后 ca remove {id}</translation>
+    </message>
+    <message>
         <source>The certificate “{subject}” ended on {day}: it can issue no more.</source>
         <translation>证书“{subject}”已于 {day} 到期：不能再签发。</translation>
     </message>
@@ -5930,6 +6022,14 @@
     <message>
         <source>The certificate provider calls another function.</source>
         <translation>证书提供程序调用的是另一个函数。</translation>
+    </message>
+    <message>
+        <source>it calls {function}, which is not Linekey&apos;s: linekey account provider remove</source>
+        <translation>它调用 {function}，那不是 Linekey 的：linekey account provider remove</translation>
+    </message>
+    <message>
+        <source>AWS IoT may take some minutes to notice that it signs itself again.</source>
+        <translation>AWS IoT 可能需要几分钟才会重新由自己签发。</translation>
     </message>
     <message>
         <source>The function {function_arn} does not exist.</source>
@@ -5974,6 +6074,10 @@
     <message>
         <source>The role alias {name} lends something else than it should.</source>
         <translation>角色别名 {name} 提供的内容与应有的不同。</translation>
+    </message>
+    <message>
+        <source>it lends {found.role_arn}, which is not Linekey&apos;s</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>ask what the certificate may do</source>
@@ -6287,6 +6391,90 @@
         <source>list the planned changes of the stack {stack}</source>
         <translation>列出对堆栈 {stack} 的计划更改</translation>
     </message>
+    <message>
+        <source>The authorizer {name} does not exist.</source>
+        <translation>授权方 {name} 不存在。</translation>
+    </message>
+    <message>
+        <source>The authorizer {name} takes tokens that nobody signed.</source>
+        <translation>授权方 {name} 接受无人签名的令牌。</translation>
+    </message>
+    <message>
+        <source>The authorizer {name} is not as it should be.</source>
+        <translation>授权方 {name} 不符合要求。</translation>
+    </message>
+    <message>
+        <source>it calls {function}, which is not Linekey&apos;s</source>
+        <translation>它调用 {function}，那不是 Linekey 的</translation>
+    </message>
+    <message>
+        <source>it is the account&apos;s default: aws iot clear-default-authorizer</source>
+        <translation>它是账户的默认授权方：aws iot clear-default-authorizer</translation>
+    </message>
+    <message>
+        <source>the domain configuration {domain} lets clients in by it</source>
+        <translation>域配置 {domain} 用它让客户端接入</translation>
+    </message>
+    <message>
+        <source>somebody changed it: {reason}</source>
+        <translation>有人更改了它：{reason}</translation>
+    </message>
+    <message>
+        <source>Other stations remember the release policy: delete {file} in their data folders.</source>
+        <translation>其他工位仍记得发布策略：请在其数据文件夹中删除 {file}。</translation>
+    </message>
+    <message>
+        <source>units live from it</source>
+        <translation>设备依赖它</translation>
+    </message>
+    <message>
+        <source>the {step} works with it</source>
+        <translation>{step} 需要它</translation>
+    </message>
+    <message>
+        <source>{products} may use it</source>
+        <translation>{products} 可能在使用它</translation>
+    </message>
+    <message>
+        <source>{badge} still works here as {kind}: linekey account shift end</source>
+        <translation>{badge} 仍以 {kind} 身份在此工作：linekey account shift end</translation>
+    </message>
+    <message>
+        <source>somebody turned its termination protection on</source>
+        <translation>有人打开了它的终止保护</translation>
+    </message>
+    <message>
+        <source>somebody else plans it</source>
+        <translation>它由他人规划</translation>
+    </message>
+    <message>
+        <source>CloudFormation is at work on it: {status}</source>
+        <translation>CloudFormation 正在处理它：{status}</translation>
+    </message>
+    <message>
+        <source>the product had another issuer then: remove it by that product profile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has {resource} ({kind}), which Linekey&apos;s template has not</source>
+        <translation>它含有 {resource}（{kind}），而 Linekey 的模板中没有</translation>
+    </message>
+    <message>
+        <source>{step}: {why}</source>
+        <translation>{step}：{why}</translation>
+    </message>
+    <message>
+        <source>cloudformation:DescribeStacks is denied; what they have is removed without them</source>
+        <translation>cloudformation:DescribeStacks 被拒绝；其中的内容将不经堆栈移除</translation>
+    </message>
+    <message>
+        <source>{target} has it, and is no {kind} certificate of Linekey&apos;s</source>
+        <translation>{target} 附有它，且不是 Linekey 的 {kind} 证书</translation>
+    </message>
+    <message>
+        <source>{count:,} more stations were enrolled. On each: linekey account station leave</source>
+        <translation>另有 {count:,} 个工位已登记。请在每个工位上运行：linekey account station leave</translation>
+    </message>
 </context>
 <context>
     <name>Account</name>
@@ -6322,6 +6510,10 @@
         <translation>按本机的登录方式</translation>
     </message>
     <message>
+        <source>The environment of this program says where it works: {0}.</source>
+        <translation>本程序的环境已指定工作位置：{0}。</translation>
+    </message>
+    <message>
         <source>The product&apos;s profile says that its units live in {0}.</source>
         <translation>产品配置文件指明其设备位于 {0}。</translation>
     </message>
@@ -6332,6 +6524,57 @@
     <message>
         <source>There is no AWS profile on this computer yet: “aws configure sso” makes one. Then try again.</source>
         <translation>本机尚无 AWS 配置文件：用“aws configure sso”创建一个，然后重试。</translation>
+    </message>
+</context>
+<context>
+    <name>AccountHeader</name>
+    <message>
+        <source>Look again</source>
+        <translation type="unfinished">重新检查</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Shows first what would be removed</source>
+        <translation>先显示将移除的内容</translation>
+    </message>
+    <message>
+        <source>Set up…</source>
+        <translation type="unfinished">设置…</translation>
+    </message>
+    <message>
+        <source>Shows first what would be changed</source>
+        <translation type="unfinished">先显示将要更改的内容</translation>
+    </message>
+    <message>
+        <source>AWS account</source>
+        <translation type="unfinished">AWS 账户</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation type="unfinished">正在检查…</translation>
+    </message>
+    <message>
+        <source>Looking what would change…</source>
+        <translation type="unfinished">正在检查将要更改的内容…</translation>
+    </message>
+    <message>
+        <source>Setting up…</source>
+        <translation type="unfinished">正在设置…</translation>
+    </message>
+    <message>
+        <source>{0} of {1} removed: {2}</source>
+        <translation>已移除 {0}/{1}：{2}</translation>
+    </message>
+    <message>
+        <source>Removing…</source>
+        <translation>正在移除…</translation>
+    </message>
+    <message>
+        <source>Switching off…</source>
+        <translation>正在关闭…</translation>
     </message>
 </context>
 <context>
@@ -6348,52 +6591,20 @@
 <context>
     <name>AccountPage</name>
     <message>
-        <source>Units are still at work. Wait for them, then set up again.</source>
-        <translation>仍有设备在处理中。请等待完成，然后再次设置。</translation>
+        <source>Units are still at work. Wait for them, then try again.</source>
+        <translation>仍有设备在运行。请等待完成后再试。</translation>
     </message>
     <message>
-        <source>The account is set up. Once no unit is at work, start Linekey again: till then it works as before.</source>
-        <translation>账户已设置好。待没有设备在处理时，请重新启动 Linekey；在此之前它照旧工作。</translation>
+        <source>The account has changed. Once no unit is at work, start Linekey again: till then it works as before.</source>
+        <translation>账户已更改。没有设备在运行时，请重新启动 Linekey；在此之前它仍按原样工作。</translation>
     </message>
     <message>
         <source>Nothing to change: set-up would leave everything as it is.</source>
         <translation>无需更改：设置会保持一切不变。</translation>
     </message>
     <message>
-        <source>Set up {0} in {1} for {2}?</source>
-        <translation>为 {2} 设置 {1} 中的账户 {0}？</translation>
-    </message>
-    <message>
-        <source>Look again</source>
-        <translation>重新检查</translation>
-    </message>
-    <message>
-        <source>Another account…</source>
-        <translation>其他账户…</translation>
-    </message>
-    <message>
-        <source>Set up…</source>
-        <translation>设置…</translation>
-    </message>
-    <message>
-        <source>Shows first what would be changed</source>
-        <translation>先显示将要更改的内容</translation>
-    </message>
-    <message>
-        <source>AWS account</source>
-        <translation>AWS 账户</translation>
-    </message>
-    <message>
-        <source>Looking…</source>
-        <translation>正在检查…</translation>
-    </message>
-    <message>
-        <source>Looking what would change…</source>
-        <translation>正在检查将要更改的内容…</translation>
-    </message>
-    <message>
-        <source>Setting up…</source>
-        <translation>正在设置…</translation>
+        <source>There is nothing of Linekey&apos;s here to remove.</source>
+        <translation>这里没有可移除的 Linekey 内容。</translation>
     </message>
 </context>
 <context>
@@ -6484,6 +6695,21 @@
     <message>
         <source>Ready to sign {0} images</source>
         <translation>可以签名 {0} 个镜像</translation>
+    </message>
+</context>
+<context>
+    <name>CheckCard</name>
+    <message>
+        <source>Clients without a certificate cannot connect with a user name and a password.</source>
+        <translation>没有证书的客户端无法用用户名和密码连接。</translation>
+    </message>
+    <message>
+        <source>Switch off…</source>
+        <translation>关闭…</translation>
+    </message>
+    <message>
+        <source>Set it up…</source>
+        <translation type="unfinished">立即设置…</translation>
     </message>
 </context>
 <context>
@@ -7443,6 +7669,13 @@
     </message>
 </context>
 <context>
+    <name>PlaceCard</name>
+    <message>
+        <source>Use the bench</source>
+        <translation type="unfinished">使用试验台</translation>
+    </message>
+</context>
+<context>
     <name>ProfileDialog</name>
     <message>
         <source>It signs through the bucket of this account.</source>
@@ -7494,6 +7727,33 @@
     <message>
         <source>{0} still to go</source>
         <translation>还剩 {0} 台</translation>
+    </message>
+</context>
+<context>
+    <name>ProviderOffDialog</name>
+    <message>
+        <source>Switch the certificate provider off?</source>
+        <translation>要关闭证书提供程序吗？</translation>
+    </message>
+    <message>
+        <source>It concerns others than when you were asked:</source>
+        <translation>受影响的对象与询问时不同：</translation>
+    </message>
+    <message>
+        <source>It is account-wide: AWS IoT itself then signs every fleet-provisioning request of {0} in {1}, for all products. Stations that were set up with the provider refuse what AWS IoT signs.</source>
+        <translation>这会影响整个账户：此后 {1} 中账户 {0} 的所有产品的队列预置请求都由 AWS IoT 自己签发。用该提供程序设置的工位会拒绝 AWS IoT 签发的证书。</translation>
+    </message>
+    <message>
+        <source>Its function and its key stay: set-up switches it on again.</source>
+        <translation>其函数和密钥会保留：再次设置即可重新启用。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -7831,6 +8091,72 @@
     </message>
 </context>
 <context>
+    <name>RemovalDialog</name>
+    <message>
+        <source>Remove {2} from {0} in {1}?</source>
+        <translation>要从 {1} 的账户 {0} 中移除 {2} 吗？</translation>
+    </message>
+    <message>
+        <source>The account has changed since you were asked. Now this would be done:</source>
+        <translation type="unfinished">在您确认期间，账户发生了变化。现在将执行：</translation>
+    </message>
+    <message>
+        <source>What is removed cannot be had back as it was. Units are never touched.</source>
+        <translation>移除的内容无法恢复原样。绝不会触及任何设备。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>What would be removed, and what stays</source>
+        <translation>将移除的内容和保留的内容</translation>
+    </message>
+    <message>
+        <source>Removed: {0}</source>
+        <translation>移除：{0}</translation>
+    </message>
+    <message>
+        <source>Empty the bucket, too</source>
+        <translation>同时清空存储桶</translation>
+    </message>
+    <message>
+        <source>Firmware and records in it are deleted for good.</source>
+        <translation>其中的固件和记录将被永久删除。</translation>
+    </message>
+    <message>
+        <source>Stays: {0}</source>
+        <translation>保留：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>RemovedDialog</name>
+    <message>
+        <source>{2} is removed from {0} in {1}</source>
+        <translation>{2} 已从 {1} 的账户 {0} 中移除</translation>
+    </message>
+    <message>
+        <source>Parts removed: {0}. It can be set up again.</source>
+        <translation>已移除的部分：{0}。可以重新设置。</translation>
+    </message>
+    <message>
+        <source>What stays</source>
+        <translation>保留的内容</translation>
+    </message>
+    <message>
+        <source>What AWS keeps</source>
+        <translation>AWS 保留的内容</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+</context>
+<context>
     <name>RolloutPanels</name>
     <message>
         <source>Updated over time</source>
@@ -8088,6 +8414,10 @@
     <message>
         <source>Who owns the first release policy: a staff number, no name. The key is made here.</source>
         <translation>首个发布策略的所有者：填写工号，不填姓名。密钥在此创建。</translation>
+    </message>
+    <message>
+        <source>Set up {0} in {1} for {2}?</source>
+        <translation type="unfinished">为 {2} 设置 {1} 中的账户 {0}？</translation>
     </message>
     <message>
         <source>Owner of the release policy</source>
@@ -9119,6 +9449,66 @@
         <translation>自定义授权方</translation>
     </message>
     <message>
+        <source>Stacks</source>
+        <translation>堆栈</translation>
+    </message>
+    <message>
+        <source>Stack of what products share</source>
+        <translation>产品共享部分的堆栈</translation>
+    </message>
+    <message>
+        <source>Stack of the authority</source>
+        <translation>证书机构的堆栈</translation>
+    </message>
+    <message>
+        <source>Stack of the certificate provider</source>
+        <translation>证书提供程序的堆栈</translation>
+    </message>
+    <message>
+        <source>Stack of the units</source>
+        <translation>设备的堆栈</translation>
+    </message>
+    <message>
+        <source>Stack of fleet provisioning</source>
+        <translation>队列预置的堆栈</translation>
+    </message>
+    <message>
+        <source>Stack of the vending machine</source>
+        <translation>证书发放机的堆栈</translation>
+    </message>
+    <message>
+        <source>Stack of the release gate</source>
+        <translation>发布网关的堆栈</translation>
+    </message>
+    <message>
+        <source>Stack of the authorizer</source>
+        <translation>授权方的堆栈</translation>
+    </message>
+    <message>
+        <source>Role of technicians</source>
+        <translation>技术员的角色</translation>
+    </message>
+    <message>
+        <source>Role of release managers</source>
+        <translation>发布经理的角色</translation>
+    </message>
+    <message>
+        <source>Role of launchers</source>
+        <translation>推送发起人的角色</translation>
+    </message>
+    <message>
+        <source>Role of enrolled stations</source>
+        <translation>已登记工位的角色</translation>
+    </message>
+    <message>
+        <source>Role alias of enrolled stations</source>
+        <translation>已登记工位的角色别名</translation>
+    </message>
+    <message>
+        <source>Policy of enrolled stations</source>
+        <translation>已登记工位的策略</translation>
+    </message>
+    <message>
         <source>Sign-in</source>
         <translation>登录</translation>
     </message>
@@ -9165,6 +9555,10 @@
     <message>
         <source>Right</source>
         <translation>正确</translation>
+    </message>
+    <message>
+        <source>Not set up</source>
+        <translation>未设置</translation>
     </message>
     <message>
         <source>1 unit</source>

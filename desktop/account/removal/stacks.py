@@ -77,15 +77,16 @@ class ProductStack:
             return OURS
         if stack.status.endswith("_IN_PROGRESS"):
             return left_alone("CloudFormation is at work on it: {status}", status=stack.status)
+        if set(self.definition.steps) - {part.step for part in self.parts}:
+            return left_alone("the product had another issuer then: remove it by that product profile")
         return self._contents(stack)
 
     def remove(self) -> str:
         """Raises SET-096 when CloudFormation cannot delete all of it. Logs go first: they are no part of it,
         and its functions are how they are found.
         """
-        for resource in resources_of(self.cloud, self.stack):
-            if resource.kind == _FUNCTION:
-                functions.delete_log(self.cloud, resource.physical_id)
+        if self.stack.status != REVIEW:  # of which AWS knows no resources
+            self._delete_logs()
         failed: list[StackEvent] = []
 
         def heard(event: StackEvent) -> None:
@@ -97,6 +98,11 @@ class ProductStack:
         if status != DELETED:
             raise _not_deleted(self.stack.name, status, failed)
         return ""
+
+    def _delete_logs(self) -> None:
+        for resource in resources_of(self.cloud, self.stack):
+            if resource.kind == _FUNCTION:
+                functions.delete_log(self.cloud, resource.physical_id)
 
     def _contents(self, stack: Stack) -> Holding:
         resources: Mapping[str, Mapping[str, str]] = json.loads(self.definition.body())["Resources"]

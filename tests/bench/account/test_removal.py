@@ -151,7 +151,7 @@ def test_a_removal_that_is_cut_off_goes_on(
         set_up(cloud, product)
         enrol(cloud, product)
     assert len([1 for kind, _ in inventory(cloud) - before if kind == "certificate"]) == 4
-    mortal, to_come, left = Cloud(cloud.target), {*CUTS, "forget"}, list[str]()
+    mortal, to_come = Cloud(cloud.target), {*CUTS, "forget"}
     die_after(mortal, to_come)
 
     def forget(place: Path) -> None:
@@ -367,7 +367,9 @@ def test_other_issuers(cloud: Cloud, example: str, tmp_path: Path) -> None:
 def test_the_verb_shows_first_and_asks(
     cloud: Cloud, product: ProductProfile, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Also at a station that is enrolled: its own role could remove nothing."""
     set_up(cloud, product)
+    enrol(cloud, product)
     before = inventory(cloud)
     at = ("--endpoint", "bench")
     assert run(["account", "remove", "--plan", *at, "--json"]) == 0

@@ -149,6 +149,11 @@ def test_a_stack_is_known_by_its_template_and_product(
     assert [one.step for one in found] == steps
 
 
+def test_a_stack_of_another_issuer_is_left_alone() -> None:
+    """Its parts, and the claims that have its policy, are unknown to a product that has none."""
+    assert "another issuer" in the_stack(Account("CREATE_COMPLETE", "Linekey fleet: …")).held().why
+
+
 def test_what_all_products_share_has_no_product() -> None:
     assert the_stack(Account("CREATE_COMPLETE", "Linekey core: bucket, table, role.")).step == "core-stack"
 
@@ -198,7 +203,7 @@ def test_what_was_only_planned_goes_by_whose_plan_it_is(
     monkeypatch.setattr(removal_stacks, "stacks_of", lambda *_: (Definition("units", NAME, ()),))
     monkeypatch.setattr(stacks, "_followed", lambda *_: pytest.fail("nothing can be followed"))
     account = Account("REVIEW_IN_PROGRESS", "")
-    account.planned = [change_set]
+    account.planned, account.resources = [change_set], [FUNCTION]
     one = the_stack(account)
     assert one.held().ours == ours
     if ours:
