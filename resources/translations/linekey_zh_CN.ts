@@ -6076,8 +6076,8 @@
         <translation>角色别名 {name} 提供的内容与应有的不同。</translation>
     </message>
     <message>
-        <source>it lends {found.role_arn}, which is not Linekey&apos;s</source>
-        <translation type="unfinished"></translation>
+        <source>it lends {role}, which is not Linekey&apos;s</source>
+        <translation>它借出 {role}，那不是 Linekey 的</translation>
     </message>
     <message>
         <source>ask what the certificate may do</source>
@@ -6453,7 +6453,7 @@
     </message>
     <message>
         <source>the product had another issuer then: remove it by that product profile</source>
-        <translation type="unfinished"></translation>
+        <translation>当时产品用的是另一个签发者：请用那时的产品配置移除</translation>
     </message>
     <message>
         <source>it has {resource} ({kind}), which Linekey&apos;s template has not</source>
@@ -6530,7 +6530,7 @@
     <name>AccountHeader</name>
     <message>
         <source>Look again</source>
-        <translation type="unfinished">重新检查</translation>
+        <translation>重新查看</translation>
     </message>
     <message>
         <source>Remove…</source>
@@ -6542,27 +6542,27 @@
     </message>
     <message>
         <source>Set up…</source>
-        <translation type="unfinished">设置…</translation>
+        <translation>设置…</translation>
     </message>
     <message>
         <source>Shows first what would be changed</source>
-        <translation type="unfinished">先显示将要更改的内容</translation>
+        <translation>先显示将更改的内容</translation>
     </message>
     <message>
         <source>AWS account</source>
-        <translation type="unfinished">AWS 账户</translation>
+        <translation>AWS 账户</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished">正在检查…</translation>
+        <translation>正在查看…</translation>
     </message>
     <message>
         <source>Looking what would change…</source>
-        <translation type="unfinished">正在检查将要更改的内容…</translation>
+        <translation>正在查看会有哪些更改…</translation>
     </message>
     <message>
         <source>Setting up…</source>
-        <translation type="unfinished">正在设置…</translation>
+        <translation>正在设置…</translation>
     </message>
     <message>
         <source>{0} of {1} removed: {2}</source>
@@ -6709,7 +6709,7 @@
     </message>
     <message>
         <source>Set it up…</source>
-        <translation type="unfinished">立即设置…</translation>
+        <translation>立即设置…</translation>
     </message>
 </context>
 <context>
@@ -7672,7 +7672,7 @@
     <name>PlaceCard</name>
     <message>
         <source>Use the bench</source>
-        <translation type="unfinished">使用试验台</translation>
+        <translation>使用试验台</translation>
     </message>
 </context>
 <context>
@@ -7749,7 +7749,7 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Switch off</source>
@@ -8098,7 +8098,7 @@
     </message>
     <message>
         <source>The account has changed since you were asked. Now this would be done:</source>
-        <translation type="unfinished">在您确认期间，账户发生了变化。现在将执行：</translation>
+        <translation>在您确认期间，账户发生了变化。现在将执行：</translation>
     </message>
     <message>
         <source>What is removed cannot be had back as it was. Units are never touched.</source>
@@ -8106,7 +8106,7 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -8153,7 +8153,7 @@
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -8417,7 +8417,7 @@
     </message>
     <message>
         <source>Set up {0} in {1} for {2}?</source>
-        <translation type="unfinished">为 {2} 设置 {1} 中的账户 {0}？</translation>
+        <translation>要在 {1} 的账户 {0} 中为 {2} 进行设置吗？</translation>
     </message>
     <message>
         <source>Owner of the release policy</source>
