@@ -16,7 +16,7 @@ from time import monotonic
 
 from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop.app.account.events import ProviderOffPlanned, RemovalPlanned, SetUpPlanned
 from desktop.app.account.place import AwsPlace
@@ -409,9 +409,10 @@ def played(app: QApplication, look: Look, languages: Languages, shot: Shot) -> I
 
 
 def draw(app: QApplication, window: Window) -> None:
-    """Once for the layout, once for what follows from it; in its frame, where it gets one."""
+    """Once for the layout, once for what follows from it; in its frame, where it gets one, as its dialogs."""
     end = monotonic() + _SHOWN_SECONDS
-    while _framed(app) and window.frameGeometry() == window.geometry() and monotonic() < end:
+    shown = [one for one in (window, *window.findChildren(QDialog)) if one.isVisible()]
+    while _framed(app) and any(one.frameGeometry() == one.geometry() for one in shown) and monotonic() < end:
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
     for _ in range(2):
         app.processEvents()
