@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>the key of {alias} is not one that Linekey made</source>
-        <translation type="unfinished"></translation>
+        <translation>{alias} 的密钥不是 Linekey 创建的</translation>
     </message>
     <message>
         <source>remove the key {alias}</source>
@@ -45,7 +45,7 @@
     </message>
     <message>
         <source>KMS deletes the key {key} on {day:%Y-%m-%d}; until then: aws kms cancel-key-deletion</source>
-        <translation type="unfinished"></translation>
+        <translation>KMS 将于 {day:%Y-%m-%d} 删除密钥 {key}；在此之前可用：aws kms cancel-key-deletion</translation>
     </message>
     <message>
         <source>The authority has no certificate.</source>
@@ -77,15 +77,15 @@
     </message>
     <message>
         <source>it has what Linekey did not put there: {places}</source>
-        <translation type="unfinished"></translation>
+        <translation>其中有并非由 Linekey 放入的内容：{places}</translation>
     </message>
     <message>
         <source>it has firmware or records ({places}); --empty-bucket deletes them for good</source>
-        <translation type="unfinished"></translation>
+        <translation>其中有固件或记录（{places}）；--empty-bucket 会将其永久删除</translation>
     </message>
     <message>
         <source>The bucket {name} stays: it has {places}.</source>
-        <translation type="unfinished"></translation>
+        <translation>存储桶 {name} 保留：其中有 {places}。</translation>
     </message>
     <message>
         <source>remove the bucket {name}</source>
@@ -109,7 +109,7 @@
     </message>
     <message>
         <source>{profiles} signs with a certificate that Linekey did not make</source>
-        <translation type="unfinished"></translation>
+        <translation>{profiles} 使用的证书不是 Linekey 创建的</translation>
     </message>
     <message>
         <source>remove the certificate {arn}</source>
@@ -117,7 +117,7 @@
     </message>
     <message>
         <source>AWS Signer never gives these names again: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS Signer 不会再次分配这些名称：{names}。</translation>
     </message>
     <message>
         <source>look for an imported code-signing certificate</source>
@@ -129,7 +129,7 @@
     </message>
     <message>
         <source>all of the account may watch their jobs by it, and it costs nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>账户中的所有人都可能用它查看作业，且不产生费用</translation>
     </message>
     <message>
         <source>turn job events on</source>
@@ -157,7 +157,7 @@
     </message>
     <message>
         <source>it runs something else than Linekey&apos;s, or as another role</source>
-        <translation type="unfinished"></translation>
+        <translation>它运行的不是 Linekey 的代码，或使用了其他角色</translation>
     </message>
     <message>
         <source>create the function {function}</source>
@@ -217,7 +217,7 @@
     </message>
     <message>
         <source>it calls something else than Linekey&apos;s function</source>
-        <translation type="unfinished"></translation>
+        <translation>它调用的不是 Linekey 的函数</translation>
     </message>
     <message>
         <source>remove the HTTP API {name}</source>
@@ -253,7 +253,7 @@
     </message>
     <message>
         <source>it makes units with another role than Linekey&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>它用来创建设备的角色不是 Linekey 的</translation>
     </message>
     <message>
         <source>remove the provisioning template {name}</source>
@@ -2313,11 +2313,11 @@
     </message>
     <message>
         <source>{count:,} certificates or groups have it</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count:,} 个证书或组附有它</translation>
     </message>
     <message>
         <source>it allows something else than this Linekey writes; set-up would mend it first</source>
-        <translation type="unfinished"></translation>
+        <translation>它允许的内容与本版 Linekey 写的不同；需先通过设置修复</translation>
     </message>
     <message>
         <source>remove the policy {name}</source>
@@ -2349,11 +2349,11 @@
     </message>
     <message>
         <source>Linekey has no proof that it made it: aws iot deprecate-thing-type</source>
-        <translation type="unfinished"></translation>
+        <translation>无法证明它由 Linekey 创建：aws iot deprecate-thing-type</translation>
     </message>
     <message>
         <source>AWS IoT deletes the thing type {name} 5 minutes after this: then remove once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>5 分钟后 AWS IoT 才能删除物品类型 {name}：届时请再移除一次。</translation>
     </message>
     <message>
         <source>remove the thing type {name}</source>
@@ -2369,11 +2369,11 @@
     </message>
     <message>
         <source>Linekey has no proof that it made it: aws iot delete-thing-group</source>
-        <translation type="unfinished"></translation>
+        <translation>无法证明它由 Linekey 创建：aws iot delete-thing-group</translation>
     </message>
     <message>
         <source>it has things</source>
-        <translation type="unfinished"></translation>
+        <translation>其中有物品</translation>
     </message>
     <message>
         <source>remove the thing group {name}</source>
@@ -2401,11 +2401,11 @@
     </message>
     <message>
         <source>it trusts someone else than Linekey lets it</source>
-        <translation type="unfinished"></translation>
+        <translation>它信任了 Linekey 不允许的对象</translation>
     </message>
     <message>
         <source>it has rights that Linekey did not give it</source>
-        <translation type="unfinished"></translation>
+        <translation>它有并非由 Linekey 授予的权限</translation>
     </message>
     <message>
         <source>valid until {last:%Y-%m-%d}, {days:,} days</source>
@@ -4773,7 +4773,7 @@
     </message>
     <message>
         <source>it says something else than Linekey&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>其内容与 Linekey 的不同</translation>
     </message>
     <message>
         <source>remove the rule {name}</source>
@@ -4805,7 +4805,7 @@
     </message>
     <message>
         <source>it has another key than {key}</source>
-        <translation type="unfinished"></translation>
+        <translation>它的键不是 {key}</translation>
     </message>
     <message>
         <source>remove the table {table}</source>
@@ -4813,7 +4813,7 @@
     </message>
     <message>
         <source>DynamoDB keeps a backup of the table {name} for 35 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>DynamoDB 会将表 {name} 的备份保留 35 天。</translation>
     </message>
     <message>
         <source>turn on the backups of the table {table}</source>
@@ -6129,7 +6129,7 @@
     </message>
     <message>
         <source>it is yours: linekey account ca deactivate {id}, then ca remove {id}</source>
-        <translation type="unfinished"></translation>
+        <translation>它是您自己的：linekey account ca deactivate {id}，然后 ca remove {id}</translation>
     </message>
     <message>
         <source>The certificate “{subject}” ended on {day}: it can issue no more.</source>
@@ -6173,11 +6173,11 @@
     </message>
     <message>
         <source>it calls {function}, which is not Linekey&apos;s: linekey account provider remove</source>
-        <translation type="unfinished"></translation>
+        <translation>它调用 {function}，那不是 Linekey 的：linekey account provider remove</translation>
     </message>
     <message>
         <source>AWS IoT may take some minutes to notice that it signs itself again.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS IoT 可能需要几分钟才会重新由自己签发。</translation>
     </message>
     <message>
         <source>The function {function_arn} does not exist.</source>
@@ -6225,7 +6225,7 @@
     </message>
     <message>
         <source>it lends {role}, which is not Linekey&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>它借出 {role}，那不是 Linekey 的</translation>
     </message>
     <message>
         <source>ask what the certificate may do</source>
@@ -6553,87 +6553,87 @@
     </message>
     <message>
         <source>The authorizer {name} does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>授权方 {name} 不存在。</translation>
     </message>
     <message>
         <source>The authorizer {name} takes tokens that nobody signed.</source>
-        <translation type="unfinished"></translation>
+        <translation>授权方 {name} 接受无人签名的令牌。</translation>
     </message>
     <message>
         <source>The authorizer {name} is not as it should be.</source>
-        <translation type="unfinished"></translation>
+        <translation>授权方 {name} 不符合要求。</translation>
     </message>
     <message>
         <source>it calls {function}, which is not Linekey&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>它调用 {function}，那不是 Linekey 的</translation>
     </message>
     <message>
         <source>it is the account&apos;s default: aws iot clear-default-authorizer</source>
-        <translation type="unfinished"></translation>
+        <translation>它是账户的默认授权方：aws iot clear-default-authorizer</translation>
     </message>
     <message>
         <source>the domain configuration {domain} lets clients in by it</source>
-        <translation type="unfinished"></translation>
+        <translation>域配置 {domain} 用它让客户端接入</translation>
     </message>
     <message>
         <source>somebody changed it: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>有人更改了它：{reason}</translation>
     </message>
     <message>
         <source>Other stations remember the release policy: delete {file} in their data folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>其他工位仍记得发布策略：请在其数据文件夹中删除 {file}。</translation>
     </message>
     <message>
         <source>units live from it</source>
-        <translation type="unfinished"></translation>
+        <translation>设备依赖它</translation>
     </message>
     <message>
         <source>the {step} works with it</source>
-        <translation type="unfinished"></translation>
+        <translation>{step} 需要它</translation>
     </message>
     <message>
         <source>{products} may use it</source>
-        <translation type="unfinished"></translation>
+        <translation>{products} 可能在使用它</translation>
     </message>
     <message>
         <source>{badge} still works here as {kind}: linekey account shift end</source>
-        <translation type="unfinished"></translation>
+        <translation>{badge} 仍以 {kind} 身份在此工作：linekey account shift end</translation>
     </message>
     <message>
         <source>somebody turned its termination protection on</source>
-        <translation type="unfinished"></translation>
+        <translation>有人打开了它的终止保护</translation>
     </message>
     <message>
         <source>somebody else plans it</source>
-        <translation type="unfinished"></translation>
+        <translation>它由他人规划</translation>
     </message>
     <message>
         <source>CloudFormation is at work on it: {status}</source>
-        <translation type="unfinished"></translation>
+        <translation>CloudFormation 正在处理它：{status}</translation>
     </message>
     <message>
         <source>the product had another issuer then: remove it by that product profile</source>
-        <translation type="unfinished"></translation>
+        <translation>当时产品用的是另一个签发者：请用那时的产品配置移除</translation>
     </message>
     <message>
         <source>it has {resource} ({kind}), which Linekey&apos;s template has not</source>
-        <translation type="unfinished"></translation>
+        <translation>它含有 {resource}（{kind}），而 Linekey 的模板中没有</translation>
     </message>
     <message>
         <source>{step}: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{step}：{why}</translation>
     </message>
     <message>
         <source>cloudformation:DescribeStacks is denied; what they have is removed without them</source>
-        <translation type="unfinished"></translation>
+        <translation>cloudformation:DescribeStacks 被拒绝；其中的内容将不经堆栈移除</translation>
     </message>
     <message>
         <source>{target} has it, and is no {kind} certificate of Linekey&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>{target} 附有它，且不是 Linekey 的 {kind} 证书</translation>
     </message>
     <message>
         <source>{count:,} more stations were enrolled. On each: linekey account station leave</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {count:,} 个工位已登记。请在每个工位上运行：linekey account station leave</translation>
     </message>
     <message>
         <source>list the stacks of the account</source>
@@ -6683,7 +6683,7 @@
     </message>
     <message>
         <source>The environment of this program says where it works: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>本程序的环境已指定工作位置：{0}。</translation>
     </message>
     <message>
         <source>The product&apos;s profile says that its units live in {0}.</source>
@@ -6706,11 +6706,11 @@
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished"></translation>
+        <translation>移除…</translation>
     </message>
     <message>
         <source>Shows first what would be removed</source>
-        <translation type="unfinished"></translation>
+        <translation>先显示将移除的内容</translation>
     </message>
     <message>
         <source>Set up…</source>
@@ -6738,15 +6738,15 @@
     </message>
     <message>
         <source>{0} of {1} removed: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>已移除 {0}/{1}：{2}</translation>
     </message>
     <message>
         <source>Removing…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在移除…</translation>
     </message>
     <message>
         <source>Switching off…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在关闭…</translation>
     </message>
 </context>
 <context>
@@ -6764,11 +6764,11 @@
     <name>AccountPage</name>
     <message>
         <source>Units are still at work. Wait for them, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>仍有设备在运行。请等待完成后再试。</translation>
     </message>
     <message>
         <source>The account has changed. Once no unit is at work, start Linekey again: till then it works as before.</source>
-        <translation type="unfinished"></translation>
+        <translation>账户已更改。没有设备在运行时，请重新启动 Linekey；在此之前它仍按原样工作。</translation>
     </message>
     <message>
         <source>Nothing to change: set-up would leave everything as it is.</source>
@@ -6776,7 +6776,7 @@
     </message>
     <message>
         <source>There is nothing of Linekey&apos;s here to remove.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有可移除的 Linekey 内容。</translation>
     </message>
 </context>
 <context>
@@ -6873,11 +6873,11 @@
     <name>CheckCard</name>
     <message>
         <source>Clients without a certificate cannot connect with a user name and a password.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有证书的客户端无法用用户名和密码连接。</translation>
     </message>
     <message>
         <source>Switch off…</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭…</translation>
     </message>
     <message>
         <source>Set it up…</source>
@@ -7905,19 +7905,19 @@
     <name>ProviderOffDialog</name>
     <message>
         <source>Switch the certificate provider off?</source>
-        <translation type="unfinished"></translation>
+        <translation>要关闭证书提供程序吗？</translation>
     </message>
     <message>
         <source>It concerns others than when you were asked:</source>
-        <translation type="unfinished"></translation>
+        <translation>受影响的对象与询问时不同：</translation>
     </message>
     <message>
         <source>It is account-wide: AWS IoT itself then signs every fleet-provisioning request of {0} in {1}, for all products. Stations that were set up with the provider refuse what AWS IoT signs.</source>
-        <translation type="unfinished"></translation>
+        <translation>这会影响整个账户：此后 {1} 中账户 {0} 的所有产品的队列预置请求都由 AWS IoT 自己签发。用该提供程序设置的工位会拒绝 AWS IoT 签发的证书。</translation>
     </message>
     <message>
         <source>Its function and its key stay: set-up switches it on again.</source>
-        <translation type="unfinished"></translation>
+        <translation>其函数和密钥会保留：再次设置即可重新启用。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -7925,7 +7925,7 @@
     </message>
     <message>
         <source>Switch off</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -8266,7 +8266,7 @@
     <name>RemovalDialog</name>
     <message>
         <source>Remove {2} from {0} in {1}?</source>
-        <translation type="unfinished"></translation>
+        <translation>要从 {1} 的账户 {0} 中移除 {2} 吗？</translation>
     </message>
     <message>
         <source>The account has changed since you were asked. Now this would be done:</source>
@@ -8274,7 +8274,7 @@
     </message>
     <message>
         <source>What is removed cannot be had back as it was. Units are never touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>移除的内容无法恢复原样。绝不会触及任何设备。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -8282,46 +8282,46 @@
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>What would be removed, and what stays</source>
-        <translation type="unfinished"></translation>
+        <translation>将移除的内容和保留的内容</translation>
     </message>
     <message>
         <source>Removed: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>移除：{0}</translation>
     </message>
     <message>
         <source>Empty the bucket, too</source>
-        <translation type="unfinished"></translation>
+        <translation>同时清空存储桶</translation>
     </message>
     <message>
         <source>Firmware and records in it are deleted for good.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中的固件和记录将被永久删除。</translation>
     </message>
     <message>
         <source>Stays: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>保留：{0}</translation>
     </message>
 </context>
 <context>
     <name>RemovedDialog</name>
     <message>
         <source>{2} is removed from {0} in {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{2} 已从 {1} 的账户 {0} 中移除</translation>
     </message>
     <message>
         <source>Parts removed: {0}. It can be set up again.</source>
-        <translation type="unfinished"></translation>
+        <translation>已移除的部分：{0}。可以重新设置。</translation>
     </message>
     <message>
         <source>What stays</source>
-        <translation type="unfinished"></translation>
+        <translation>保留的内容</translation>
     </message>
     <message>
         <source>What AWS keeps</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 保留的内容</translation>
     </message>
     <message>
         <source>Close</source>
@@ -9622,63 +9622,63 @@
     </message>
     <message>
         <source>Stacks</source>
-        <translation type="unfinished"></translation>
+        <translation>堆栈</translation>
     </message>
     <message>
         <source>Stack of what products share</source>
-        <translation type="unfinished"></translation>
+        <translation>产品共享部分的堆栈</translation>
     </message>
     <message>
         <source>Stack of the authority</source>
-        <translation type="unfinished"></translation>
+        <translation>证书机构的堆栈</translation>
     </message>
     <message>
         <source>Stack of the certificate provider</source>
-        <translation type="unfinished"></translation>
+        <translation>证书提供程序的堆栈</translation>
     </message>
     <message>
         <source>Stack of the units</source>
-        <translation type="unfinished"></translation>
+        <translation>设备的堆栈</translation>
     </message>
     <message>
         <source>Stack of fleet provisioning</source>
-        <translation type="unfinished"></translation>
+        <translation>队列预置的堆栈</translation>
     </message>
     <message>
         <source>Stack of the vending machine</source>
-        <translation type="unfinished"></translation>
+        <translation>证书发放机的堆栈</translation>
     </message>
     <message>
         <source>Stack of the release gate</source>
-        <translation type="unfinished"></translation>
+        <translation>发布网关的堆栈</translation>
     </message>
     <message>
         <source>Stack of the authorizer</source>
-        <translation type="unfinished"></translation>
+        <translation>授权方的堆栈</translation>
     </message>
     <message>
         <source>Role of technicians</source>
-        <translation type="unfinished"></translation>
+        <translation>技术员的角色</translation>
     </message>
     <message>
         <source>Role of release managers</source>
-        <translation type="unfinished"></translation>
+        <translation>发布经理的角色</translation>
     </message>
     <message>
         <source>Role of launchers</source>
-        <translation type="unfinished"></translation>
+        <translation>推送发起人的角色</translation>
     </message>
     <message>
         <source>Role of enrolled stations</source>
-        <translation type="unfinished"></translation>
+        <translation>已登记工位的角色</translation>
     </message>
     <message>
         <source>Role alias of enrolled stations</source>
-        <translation type="unfinished"></translation>
+        <translation>已登记工位的角色别名</translation>
     </message>
     <message>
         <source>Policy of enrolled stations</source>
-        <translation type="unfinished"></translation>
+        <translation>已登记工位的策略</translation>
     </message>
     <message>
         <source>Sign-in</source>
@@ -9730,7 +9730,7 @@
     </message>
     <message>
         <source>Not set up</source>
-        <translation type="unfinished"></translation>
+        <translation>未设置</translation>
     </message>
     <message>
         <source>1 unit</source>
