@@ -209,8 +209,9 @@ def no_key_in_clear(machine: Machine) -> Found:
     drive = where.here(PureWindowsPath("C:/"))
     sealed = [pem for path in (drive / DATA).rglob("*.pem") if b"ENCRYPTED" in (pem := path.read_bytes())]
     units = [path.read_bytes() for path in (drive / FLASH / "private-key").glob("*.pem")]
-    if (len(sealed), len(units)) != (2, 1):
-        raise CheckFailed("the last story left no three keys: to sign, of the claim and of the unit")
+    if (len(sealed), len(units)) != (3, 1):
+        told = "to sign, of the claim, of the release policy's owner, and of the unit"
+        raise CheckFailed(f"the last story left no four keys: {told}")
     values = [*(private_value(pem, PASSPHRASE) for pem in sealed), *(private_value(pem) for pem in units)]
     found: list[str] = []
     count = 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from desktop.cli.options import OpenServices, with_services
+from desktop.cli.options import OpenServices, json_option, with_services
 
 
 @click.command()
@@ -15,10 +15,11 @@ from desktop.cli.options import OpenServices, with_services
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="A .csv file has a line for each thing, any other is JSON. Default: JSON on the terminal.",
+    help="A .csv file has a line for each thing, any other is JSON. Default: lines on the terminal.",
 )
+@json_option
 @with_services
-def report(job_id: str, out: Path | None, open_services: OpenServices) -> None:
+def report(job_id: str, out: Path | None, as_json: bool, open_services: OpenServices) -> None:
     """What a rollout was, what was done with it, and what became of it on every thing.
 
     It is what this computer saw: watch the rollout to its end first.
@@ -32,10 +33,11 @@ def report(job_id: str, out: Path | None, open_services: OpenServices) -> None:
     from signing.output import write_whole
 
     with open_services(needs_account=False) as services:
-        if out is not None and out.suffix.lower() == ".csv":
+        if out is None:
+            told = json_report if as_json else csv_report
+            click.echo(told(services.ledger, job_id))
+        elif out.suffix.lower() == ".csv":
             # Spreadsheets know UTF-8 by its mark.
             write_whole(out, csv_report(services.ledger, job_id).encode("utf-8-sig"), overwrite=True)
-        elif out is not None:
-            write_whole(out, json_report(services.ledger, job_id).encode() + b"\n", overwrite=True)
         else:
-            click.echo(json_report(services.ledger, job_id))
+            write_whole(out, json_report(services.ledger, job_id).encode() + b"\n", overwrite=True)

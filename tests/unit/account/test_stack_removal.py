@@ -274,7 +274,7 @@ def test_each_template_says_what_goes_with_its_stack(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(definitions, "current_source", lambda _cloud: SourceOfOurs)
     for product in products():
         cloud = open_account(Account("CREATE_COMPLETE"))
-        for one in stacks_of(cloud, Names(cloud, product)):
+        for one in stacks_of(cloud, Names(cloud, product), (GATE, AUTHORIZER)):
             assert set(one.steps) - set(gone[one.template]) == OUTLIVE.get(one.template, set()), one.template
             kept = [
                 name

@@ -21,11 +21,12 @@ prepare(Path(sys.argv[1]), 1, persist=False)
 from ministack.core.responses import request_scope
 from ministack.services import iot, iot_jobs_data
 
-from desktop.bench import jobs, ministack_quality
+from desktop.bench import ministack_quality
 from desktop.bench.authorizers.decision import Admission, Denied
 from desktop.bench.authorizers.ministack_publishing import CustomPublishing
 from desktop.bench.authorizers.ministack_sessions import CustomSession
 from desktop.bench.authorizers.shown import Shown
+from desktop.bench.jobs import answers
 from desktop.bench.limits import JOB_READS, Limits
 from tests.unit.bench.packets import MQTT_5, MQTT_311, connect, packet, publish, subscribe
 
@@ -397,5 +398,5 @@ async def run() -> dict[str, str]:
 
 
 ministack_quality.install()
-jobs.install(Limits({JOB_READS: 2}, clock=lambda: 0.0))
+answers.install(Limits({JOB_READS: 2}, clock=lambda: 0.0))
 print(json.dumps(asyncio.run(run())))

@@ -85,5 +85,7 @@ def test_files_for_people_and_programs(tmp_path: Path, capsys: pytest.CaptureFix
     assert (tmp_path / "units.CSV").read_bytes().startswith(b"\xef\xbb\xbfthing,state,reason,since")
     capsys.readouterr()
     assert run(["rollout", "report", JOB]) == 0
+    assert capsys.readouterr().out.startswith("thing,state,reason,since")
+    assert run(["rollout", "report", JOB, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["job_id"] == JOB
     assert run(["rollout", "report", "AFR_OTA-nobody"]) == EXIT_STATUS["ROL"]
