@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from desktop.account.rights.shipped import DOCUMENTS
-from tests.architecture.permissions import BEGIN, DOCUMENT, END, WHO, written
+from tests.architecture.permissions import BEGIN, DOCUMENT, END, POLICIES, ROOT, WHO, written
+from tests.bench.rights import TRUST, UNASKED
 
 
 def test_the_table_is_of_today() -> None:
@@ -15,3 +16,11 @@ def test_the_table_is_of_today() -> None:
 
 def test_every_policy_that_is_shown_stands_in_it() -> None:
     assert {*DOCUMENTS, "companion-app"} == set(WHO)
+
+
+def test_every_policy_is_proved_where_its_journey_is() -> None:
+    files = {path.stem for path in POLICIES.glob("*.json")}
+    assert files == set(UNASKED) | TRUST
+    tests = [path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "bench").rglob("test_*.py")]
+    proving = [text for text in tests if "prove(" in text]
+    assert [name for name in UNASKED if not any(f'"{name}"' in text for text in proving)] == []

@@ -21,7 +21,9 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from desktop.account.authorizer.parts import authorizer_parts, set_up_authorizer
 from desktop.account.authorizer.users import Users
+from desktop.account.documents import document
 from desktop.account.names import Names
+from desktop.account.roles import POLICY_NAME
 from desktop.account.setup import AccountSetup
 from desktop.cli.main import run
 from desktop.cloud.authorizers import Login
@@ -31,7 +33,8 @@ from desktop.core.events import Event, StepDone
 from desktop.settings.product.profile import ProductProfile
 from resources.lambdas.authorizer import passwords
 from resources.lambdas.authorizer.users import item_of
-from tests.bench.account.conftest import passphrase
+from tests.bench.account.conftest import DECISIONS, passphrase
+from tests.bench.rights import Decisions, prove
 
 PASSWORD, BOBS = "correct horse battery", "bob's own password"
 SECONDS = 15
@@ -234,12 +237,18 @@ def test_an_authorizer_that_asks_for_no_signature_is_left_to_a_person(
 
 
 def test_a_user_is_let_in_with_topics_of_his_own(
-    ana: Login, connect: Connect, product: ProductProfile
+    ana: Login, connect: Connect, cloud: Cloud, names: Names, product: ProductProfile, account_folder: Path
 ) -> None:
     mine, others = f"{product.slug}/ana/up", f"{product.slug}/bob/up"
     answers = connect(ana.user_name, "user-ana", PASSWORD, mine, others, f"{product.slug}/#", "#")
     denied = "Not authorized"
     assert answers == f"Success, Granted QoS 1, {denied}, {denied}, {denied}, hello"
+    decisions, role = Decisions(account_folder / DECISIONS), names.authorizer_role
+    given = cloud.client("iam").get_role_policy(RoleName=role, PolicyName=POLICY_NAME)["PolicyDocument"]
+    prove("authorizer-role", given, decisions.of(f"/{role}"))
+    topics, client = f"{product.slug}/ana", "user-ana"
+    held = document("policies/authorizer-client", iot=names.iot, client=client, topics=topics)
+    prove("authorizer-client", held, decisions.of(f"/{b'ana'.hex()}"))
 
 
 @pytest.mark.skipif(

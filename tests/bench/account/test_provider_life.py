@@ -6,12 +6,14 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desktop.account.facts import AccountFacts
 from desktop.account.names import PRIVATE_CA_FUNCTION, PROVIDER_FUNCTION, AccountNames
+from desktop.account.roles import POLICY_NAME
 from desktop.account.setup import AccountSetup
 from desktop.cli.main import run
 from desktop.cloud import functions, providers
@@ -22,8 +24,9 @@ from signing.identity import throwaway_request
 from tests.bench.cloud.clients import allow
 from tests.bench.cloud.private_ca import make_root
 from tests.bench.conftest import LAMBDA_TRUST
+from tests.bench.rights import Decisions, prove
 
-from .conftest import passphrase
+from .conftest import DECISIONS, passphrase
 
 Linekey = Callable[..., Any]
 
@@ -166,7 +169,12 @@ def test_the_numbers_are_said_before_anything_is_done(
 
 
 def test_aws_private_ca_as_the_source(
-    linekey: Linekey, cloud: Cloud, product: ProductProfile, ours: None, private_ca: str
+    linekey: Linekey,
+    cloud: Cloud,
+    product: ProductProfile,
+    ours: None,
+    private_ca: str,
+    account_folder: Path,
 ) -> None:
     linekey("create", "--private-ca", private_ca, "--yes", error="SET-011")
     made = linekey("update", "--private-ca", private_ca, "--yes")
@@ -183,6 +191,9 @@ def test_aws_private_ca_as_the_source(
     event = {"certificateSigningRequest": request, "principalId": "p", "clientId": "c"}
     answer = json.loads(functions.invoke(cloud, PRIVATE_CA_FUNCTION, event).text)
     check_certificate(answer["certificatePem"], request, issuer_pem=after.ca_certificate_pem)
+    role = AccountNames(cloud).private_ca_role
+    given = cloud.client("iam").get_role_policy(RoleName=role, PolicyName=POLICY_NAME)["PolicyDocument"]
+    prove("private-ca-role", given, Decisions(account_folder / DECISIONS).of(f"/{role}"))
     back = linekey("update", "--function", PROVIDER_FUNCTION, "--yes")
     assert back["provider"]["kind"] == "kms"
 

@@ -39,7 +39,7 @@ from resources.lambdas.vending.rows import BUSY, FREE, ISSUED, STALE_SECONDS, No
 from resources.lambdas.vending.tokens import hashed
 from tests.bench.account.asker import ask
 from tests.bench.account.conftest import DECISIONS
-from tests.bench.rights import LOGS, Decisions, superfluous
+from tests.bench.rights import Decisions, prove
 from tests.unit.provision.world import access
 
 TOKEN = "a-token-of-a-unit-in-tests"
@@ -311,8 +311,7 @@ def test_its_function_uses_every_right(
     finally:
         iam.delete_role_policy(RoleName=names.vending_role, PolicyName="deny")
     given = iam.get_role_policy(RoleName=names.vending_role, PolicyName=POLICY_NAME)["PolicyDocument"]
-    asked = Decisions(account_folder / DECISIONS).of(f"/{names.vending_role}")
-    assert superfluous(given, asked) == LOGS
+    prove("vending-role", given, Decisions(account_folder / DECISIONS).of(f"/{names.vending_role}"))
 
 
 def test_a_row_is_one_request_s_until_it_frees_it(cloud: Cloud, table: VendingTable) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import queue
+import ssl
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,11 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+from paho.mqtt import client as paho
+from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from desktop.bench.endpoint import BenchEndpoint
 
 SECONDS = 15
 NO_SUCH_KEY = pytest.mark.skipif(
@@ -52,6 +59,47 @@ class Client:
         if self._open:
             self._open = False
             self.connection.disconnect().result(SECONDS)
+
+
+class Device:
+    """By another's MQTT client, which hears each answer of the broker; `topics` are those of its messages."""
+
+    def __init__(self, bench: BenchEndpoint, identity: Identity, client_id: str, folder: Path) -> None:
+        certificate, key = folder / "unit.pem", folder / "unit.key"
+        certificate.write_text(identity.certificate_pem, encoding="ascii")
+        key.write_text(identity.key_pem, encoding="ascii")
+        context = ssl.create_default_context(cafile=bench.ca_file)
+        context.load_cert_chain(certificate, key)
+        self._answers: queue.Queue[Any] = queue.Queue()
+        self.topics: queue.Queue[str] = queue.Queue()
+        self._client = client = paho.Client(CallbackAPIVersion.VERSION2, client_id, protocol=paho.MQTTv5)
+        client.tls_set_context(context)
+        client.on_connect = lambda _client, _data, _flags, reason, _more: self._answers.put([reason])
+        client.on_subscribe = lambda _client, _data, _id, reasons, _more: self._answers.put(reasons)
+        client.on_publish = lambda _client, _data, _id, reason, _more: self._answers.put([reason])
+        client.on_message = lambda _client, _data, message: self.topics.put(message.topic)
+        client.connect(bench.mqtt_host, bench.mqtt_port)
+
+    def __enter__(self) -> Device:
+        self._client.loop_start()
+        [self.connected] = self._heard()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.disconnect()
+        self._client.loop_stop()
+
+    def subscribe(self, filters: list[str]) -> list[bool]:
+        self._client.subscribe([(one, SubscribeOptions(qos=1)) for one in filters])
+        return self._heard()
+
+    def publish(self, topic: str) -> bool:
+        self._client.publish(topic, b"{}", 1)
+        [allowed] = self._heard()
+        return allowed
+
+    def _heard(self) -> list[bool]:
+        return [not reason.is_failure for reason in self._answers.get(timeout=SECONDS)]
 
 
 def allow(actions: str | list[str], resources: str | list[str]) -> dict[str, Any]:

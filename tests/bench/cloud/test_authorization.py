@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import queue
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +12,13 @@ import pytest
 from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from paho.mqtt import client as paho
-from paho.mqtt.enums import CallbackAPIVersion
-from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from desktop.account.rights.ask import ACTIONS, can, connection
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.cloud.session import Cloud
 from desktop.core.policy.evaluation import Outcome, decide
 from desktop.sign_in import bench_target
-from tests.bench.cloud.clients import SECONDS, Identity, allow, make_csr
+from tests.bench.cloud.clients import Device, Identity, allow, make_csr
 
 Aws = Callable[[str], Any]
 Document = dict[str, Any]
@@ -207,45 +202,6 @@ def test_ours_is_what_the_broker_does(
         if device.connected:
             assert device.subscribe(subscribed) == [may("subscribe", one) for one in subscribed]
             assert device.publish(published) == may("publish", published)
-
-
-class Device:
-    """A unit by another's MQTT client, which hears each answer of the broker."""
-
-    def __init__(self, bench: BenchEndpoint, identity: Identity, client_id: str, folder: Path) -> None:
-        certificate, key = folder / "unit.pem", folder / "unit.key"
-        certificate.write_text(identity.certificate_pem, encoding="ascii")
-        key.write_text(identity.key_pem, encoding="ascii")
-        context = ssl.create_default_context(cafile=bench.ca_file)
-        context.load_cert_chain(certificate, key)
-        self._answers: queue.Queue[Any] = queue.Queue()
-        self._client = client = paho.Client(CallbackAPIVersion.VERSION2, client_id, protocol=paho.MQTTv5)
-        client.tls_set_context(context)
-        client.on_connect = lambda _client, _data, _flags, reason, _more: self._answers.put([reason])
-        client.on_subscribe = lambda _client, _data, _id, reasons, _more: self._answers.put(reasons)
-        client.on_publish = lambda _client, _data, _id, reason, _more: self._answers.put([reason])
-        client.connect(bench.mqtt_host, bench.mqtt_port)
-
-    def __enter__(self) -> Device:
-        self._client.loop_start()
-        [self.connected] = self._heard()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._client.disconnect()
-        self._client.loop_stop()
-
-    def subscribe(self, filters: list[str]) -> list[bool]:
-        self._client.subscribe([(one, SubscribeOptions(qos=1)) for one in filters])
-        return self._heard()
-
-    def publish(self, topic: str) -> bool:
-        self._client.publish(topic, b"{}", 1)
-        [allowed] = self._heard()
-        return allowed
-
-    def _heard(self) -> list[bool]:
-        return [not reason.is_failure for reason in self._answers.get(timeout=SECONDS)]
 
 
 def test_a_client_id_that_is_a_variable_opens_nothing(

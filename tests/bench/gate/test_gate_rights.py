@@ -10,7 +10,7 @@ from desktop.account.release_policy.publishing import publisher
 from desktop.account.roles import POLICY_NAME
 from desktop.cloud.release.gate import GateRefusedError
 from tests.bench.gate.conftest import DECISIONS, PEOPLE, Site
-from tests.bench.rights import LISTED, LOGS, Decisions, superfluous
+from tests.bench.rights import Decisions, prove
 from tests.policies import after, signed
 
 
@@ -29,5 +29,4 @@ def test_the_gate_uses_every_right(site: Site, gate_folder: Path) -> None:
     )
     role = site.names.gate_role
     document = site.cloud.client("iam").get_role_policy(RoleName=role, PolicyName=POLICY_NAME)
-    asked = Decisions(gate_folder / DECISIONS).of(f"/{role}")
-    assert superfluous(document["PolicyDocument"], asked) == LOGS | LISTED
+    prove("gate-role", document["PolicyDocument"], Decisions(gate_folder / DECISIONS).of(f"/{role}"))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import botocore.client
 import pytest
 
 from desktop.account.gate import launcher_policy
 from desktop.account.names import Names
 from desktop.bench.process import BenchProcess
 from desktop.cli.main import EXIT_STATUS, run
+from desktop.cloud.events import EventStream
 from desktop.cloud.release.shelf import ReleaseShelf
 from desktop.cloud.session import Cloud
 from desktop.core import paths
@@ -24,19 +25,14 @@ from desktop.release.record import read_record
 from desktop.release.sharing import ReleaseSharing
 from desktop.settings.product.profile import load_product
 from desktop.sign_in import bench_target
-from tests.bench.gate.conftest import user_of
+from tests.bench.gate.conftest import DECISIONS, user_of
 from tests.bench.release.conftest import image
-from tests.bench.rights import ANYBODY
+from tests.bench.rights import Decisions, by_chance, prove, removals
 
 __all__ = ["image"]
 
-RENAMED = {"lambda:Invoke": "lambda:InvokeFunction", "s3:ListObjectVersions": "s3:ListBucketVersions"}
-RENAMED["s3:ListObjectsV2"] = "s3:ListBucket"
-VERSIONED = {"s3:GetObject": "s3:GetObjectVersion", "s3:DeleteObject": "s3:DeleteObjectVersion"}
-# A watch is told over MQTT of what changes; where, the bench's target knows already.
-UNSEEN = {"iot:Connect", "iot:Subscribe", "iot:Receive", "iot:DescribeEndpoint"}
-# What AWS IoT asks of whoever makes a stream.
-PASSED = {"iam:PassRole"}
+# Without them a watch looks now and then: see `test_a_watch_without_leave_to_subscribe_still_sees_the_end`.
+WATCHING = {"iot:Connect", "iot:Subscribe", "iot:Receive"}
 ROLLOUT, RELEASE = EXIT_STATUS["ROL"], EXIT_STATUS["REL"]
 
 
@@ -44,7 +40,9 @@ ROLLOUT, RELEASE = EXIT_STATUS["ROL"], EXIT_STATUS["REL"]
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     """The account as set-up left it, as whoever did that sees it."""
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("LINEKEY_DATA_DIR", str(tmp_path_factory.mktemp("Büro 9")))
+        folder = tmp_path_factory.mktemp("Büro 9")
+        environment.setenv("LINEKEY_DATA_DIR", str(folder))
+        environment.setenv("LINEKEY_BENCH_DECISIONS", str(folder / DECISIONS))
         environment.setenv("LINEKEY_CLAIM_PASSPHRASE", "correct horse")
         environment.setenv("LINEKEY_PASSPHRASE", "correct horse")
         environment.setenv("LINEKEY_ENDPOINT", "bench")
@@ -61,39 +59,21 @@ def data_dir(office: Cloud) -> None:
 Ask = Callable[..., Any]
 
 
+class RefusedError(Exception):
+    """A verb did not end as it should have; what it told."""
+
+
 @pytest.fixture
 def ask(capsys: pytest.CaptureFixture[str]) -> Ask:
     def asked(*arguments: str, status: int = 0) -> Any:
         capsys.readouterr()
-        assert run([*arguments, "--json"]) == status, capsys.readouterr()
-        return json.loads(capsys.readouterr().out)
+        ended = run([*arguments, "--json"])
+        told = capsys.readouterr()
+        if ended != status:
+            raise RefusedError(told.out + told.err)
+        return json.loads(told.out)
 
     return asked
-
-
-@pytest.fixture
-def used(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """IAM's names of all that this process asks AWS from now on."""
-    seen: set[str] = set()
-    call = botocore.client.BaseClient._make_api_call  # type: ignore[attr-defined] # what every call goes through
-
-    def noted(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
-        name = f"{client.meta.service_model.signing_name}:{operation}"
-        if "VersionId" in parameters:
-            name = VERSIONED[name]
-        seen.add(RENAMED.get(name, name))
-        return call(client, operation, parameters)
-
-    monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", noted)
-    return seen
-
-
-def allowed(policy: dict[str, Any]) -> set[str]:
-    found: set[str] = set()
-    for one in policy["Statement"]:
-        if one["Effect"] == "Allow":
-            found |= {one["Action"]} if isinstance(one["Action"], str) else set(one["Action"])
-    return found
 
 
 def owner_key() -> str:
@@ -120,39 +100,88 @@ def rights(office: Cloud, *, gated: bool) -> dict[str, Any]:
     return launcher_policy(office, Names(office, load_product("lamp")), gated=gated)
 
 
-def sit_down(monkeypatch: pytest.MonkeyPatch, office: Cloud, *policies: dict[str, Any]) -> None:
-    """Linekey runs as a user with these rights from now on."""
-    target = user_of(office, *policies).target
-    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: target)
+def sit_down(monkeypatch: pytest.MonkeyPatch, office: Cloud, *policies: dict[str, Any]) -> str:
+    """Linekey runs as a user with these rights from now on; the user's ARN."""
+    user = user_of(office, *policies)
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: user.target)
+    return user.signed_in_as
+
+
+@pytest.fixture
+def launch(
+    office: Cloud, ask: Ask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[str, str, str], None]:
+    """`launch(release, line, thing)`: all that a launcher does. Raises `RefusedError`."""
+    subscribe = EventStream.subscribe
+
+    def watch(job: str, thing: str) -> None:
+        """The unit fails once somebody listens."""
+
+        def and_fail(stream: EventStream, *filters: str) -> None:
+            subscribe(stream, *filters)
+            jobs = office.client("iot-jobs-data")
+            jobs.update_job_execution(jobId=job, thingName=thing, status="FAILED")
+
+        with monkeypatch.context() as watched:
+            watched.setattr(EventStream, "subscribe", and_fail)
+            ask("rollout", "watch", job, status=ROLLOUT)
+
+    def launch_that_fails(release: str, line: str) -> None:
+        """What was made for it is taken back, or it is told what is not."""
+        with monkeypatch.context() as failing:
+            failing.setattr("desktop.rollout.launch.create_job", not_today)
+            failing.setattr("desktop.cloud.release.gate.ReleaseGate.launch", not_today)
+            capsys.readouterr()
+            assert run(["rollout", "launch", release, "--target", line]) == EXIT_STATUS["CLD"]
+        told = capsys.readouterr()
+        if "not today" not in told.err or "AWS denied" in told.out + told.err:
+            raise RefusedError(told.out + told.err)
+
+    def work(release: str, line: str, thing: str) -> None:
+        ask("release", "fetch", release)
+        fit = ask("rollout", "preflight", release, "--target", line)
+        if bad := [check for check in fit["checks"] if check["state"] != "pass"]:
+            raise RefusedError(bad)
+        job = ask("rollout", "launch", release, "--target", line)["job_id"]
+        watch(job, thing)
+        ask("rollout", "show", job)
+        ask("rollout", "list")
+        stopped = ask("rollout", "launch", release, "--target", f"thing/{thing}")["job_id"]
+        ask("rollout", "cancel", stopped)
+        launch_that_fails(release, line)
+
+    return work
 
 
 @pytest.mark.parametrize("gated", [False, True])
-def test_a_launcher_may_what_a_launcher_does(
-    office: Cloud, ask: Ask, image: Path, used: set[str], monkeypatch: pytest.MonkeyPatch, *, gated: bool
+def test_a_launcher_may_what_a_launcher_does_and_with_a_right_less_not(
+    office: Cloud,
+    ask: Ask,
+    image: Path,
+    launch: Callable[[str, str, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    gated: bool,
 ) -> None:
-    thing = f"lamp-{gated}"
-    line = group_of(office, thing)
+    name, held = "launcher-gated" if gated else "launcher", rights(office, gated=gated)
     release = requested(ask, image, f"1.{int(gated)}.0")
     if gated:
         ask("account", "gate", "set-up", "--yes")
-    sit_down(monkeypatch, office, rights(office, gated=gated))
-    used.clear()
-    ask("release", "fetch", release)
-    fit = ask("rollout", "preflight", release, "--target", line)
-    assert {check["state"] for check in fit["checks"]} == {"pass"}
-    job = ask("rollout", "launch", release, "--target", line)["job_id"]
-    office.client("iot-jobs-data").update_job_execution(jobId=job, thingName=thing, status="FAILED")
-    used.discard("iot-jobs-data:UpdateJobExecution")
-    ask("rollout", "watch", job, status=ROLLOUT)
-    ask("rollout", "show", job)
-    ask("rollout", "list")
-    stopped = ask("rollout", "launch", release, "--target", f"thing/{thing}")["job_id"]
-    ask("rollout", "cancel", stopped)
-    with monkeypatch.context() as failing:
-        failing.setattr("desktop.rollout.launch.create_job", not_today)
-        failing.setattr("desktop.cloud.release.gate.ReleaseGate.launch", not_today)
-        ask("rollout", "launch", release, "--target", line, status=EXIT_STATUS["CLD"])
-    assert used - {ANYBODY} | UNSEEN | (set() if gated else PASSED) == allowed(rights(office, gated=gated))
+    launcher = sit_down(monkeypatch, office, held)
+    launch(release, group_of(office, f"lamp-{gated}"), f"lamp-{gated}")
+    prove(name, held, Decisions(paths.data_dir() / DECISIONS).of(launcher))
+
+    unnamed = []
+    for action, less in by_chance([one for one in removals(name, held) if one[0] not in WATCHING], 1):
+        sit_down(monkeypatch, office, less)
+        thing, told = f"lamp-{uuid.uuid4().hex[:8]}", "all was done"
+        try:
+            launch(release, group_of(office, thing), thing)
+        except RefusedError as error:
+            told = str(error)
+        if action not in told:
+            unnamed.append((action, told))
+    assert unnamed == []
 
 
 def not_today(*_: object, **_more: object) -> None:

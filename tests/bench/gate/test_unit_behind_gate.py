@@ -8,18 +8,27 @@ import pytest
 
 from desktop.account.gate import gate_of, launcher_policy
 from desktop.account.names import Names
+from desktop.account.roles import POLICY_NAME
 from desktop.cloud.release.gate import GateRefusedError
 from desktop.core.events import CheckDone, Event, ignore
 from desktop.demo.story import approve, provision, require_pass, roll_out, running_version, sign
 from desktop.demo.workshop import ANA, Workshop
 from desktop.release.service import ReleaseService
-from tests.bench.gate.conftest import user_of
+from tests.bench.gate.conftest import DECISIONS, user_of
+from tests.bench.rights import Decisions, prove
 
 
 @pytest.fixture(scope="module")
-def workshop() -> Iterator[Workshop]:
-    with Workshop(1) as opened:
-        yield opened
+def decisions(tmp_path_factory: pytest.TempPathFactory) -> Decisions:
+    return Decisions(tmp_path_factory.mktemp("decisions") / DECISIONS)
+
+
+@pytest.fixture(scope="module")
+def workshop(decisions: Decisions) -> Iterator[Workshop]:
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LINEKEY_BENCH_DECISIONS", str(decisions.path))
+        with Workshop(1) as opened:
+            yield opened
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +37,7 @@ def data_dir() -> None:
 
 
 def test_a_launcher_updates_a_unit_through_the_gate(
-    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+    workshop: Workshop, decisions: Decisions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services = workshop.services
     workshop.set_up_account(ignore)
@@ -55,3 +64,6 @@ def test_a_launcher_updates_a_unit_through_the_gate(
     assert finished.counts["SUCCEEDED"] == 1
     services.cloud = engineer
     assert running_version(workshop, workshop.serials[0]) == "1.1.0"
+    role = Names(services.cloud, services.product).stream_role
+    given = engineer.client("iam").get_role_policy(RoleName=role, PolicyName=POLICY_NAME)["PolicyDocument"]
+    prove("stream-role", given, decisions.of(f"/{role}"))

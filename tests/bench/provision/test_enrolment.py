@@ -26,7 +26,8 @@ from desktop.wiring import open_services
 from signing.certificates import fingerprint
 from signing.identity import client_key_pem
 from tests.bench.provision.forbidden import answer, tries
-from tests.bench.provision.line import Line, MakeBay, Plug, next_serial, passphrase
+from tests.bench.provision.line import DECISIONS, Line, MakeBay, Plug, next_serial, passphrase
+from tests.bench.rights import Decisions, prove
 
 
 @pytest.fixture
@@ -67,6 +68,8 @@ def test_a_unit_is_made_without_an_aws_key_and_nothing_else_can_be_done(
     assert cloud.signed_in_as.endswith(f":assumed-role/{role}/{certificate}")
     for action, (service, operation, parameters) in tries(line).items():
         assert (action, answer(cloud, service, operation, **parameters)) == (action, "CLD-002")
+    given = json.loads(line.iot.get_policy(policyName=enrolled.alias)["policyDocument"])
+    prove("enrolled", given, Decisions(line.folder / DECISIONS).of(f"cert/{certificate}"))
 
 
 def test_a_certificate_out_of_use_opens_nothing(line: Line, enrolled: Enrolment) -> None:

@@ -15,7 +15,7 @@ from desktop.core.cancel import CancelToken
 from desktop.provision.issuer import Issued
 from signing.certificates import request_key_hash
 from tests.bench.provision.line import DECISIONS, Line, passphrase
-from tests.bench.rights import LOGS, Decisions, superfluous
+from tests.bench.rights import Decisions, prove
 from tests.contract.issuers.device import Device
 from tests.contract.issuers.test_issuer_contract import Arranged
 from tests.contract.issuers.ways import WAYS
@@ -121,4 +121,4 @@ def test_the_function_uses_every_right(arranged: Arranged) -> None:
         assert asked(arranged, issued)["admitted"] is True
     role = Names(line.cloud, arranged.product).registration_role
     given = line.cloud.client("iam").get_role_policy(RoleName=role, PolicyName=POLICY_NAME)["PolicyDocument"]
-    assert superfluous(given, Decisions(line.folder / DECISIONS).of(f"/{role}")) == LOGS
+    prove("jitr-role", given, Decisions(line.folder / DECISIONS).of(f"/{role}"))

@@ -2,50 +2,37 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import boto3
 import pytest
 
 from desktop.account.names import Names
 from desktop.account.people import person_policy, person_role
-from desktop.account.policies import MAX_VERSIONS
-from desktop.account.provider.affected import count_affected
-from desktop.account.rights.ask import can
-from desktop.account.rights.shipped import shipped
+from desktop.account.rights.shipped import companion_policies, shipped
 from desktop.account.roles import POLICY_NAME
 from desktop.account.setup import AccountSetup
 from desktop.bench.process import BenchProcess
 from desktop.cli.main import run
-from desktop.cloud.certificates import for_request
+from desktop.cloud.regions import AWS, iot_regions
 from desktop.cloud.session import Cloud
 from desktop.core import paths
-from desktop.core.verdicts import Verdict
-from desktop.ledger.store import Ledger
-from desktop.settings.product.profile import ProductProfile, load_product
 from desktop.settings.shift import Shift, begin_shift, end_shift
 from desktop.sign_in import bench_target
-from desktop.wiring import cloud_checkpoints
-from tests.bench.cloud.clients import allow, make_csr
-from tests.bench.provision.line import Line, MakeBay, Plug, next_serial, passphrase
+from tests.bench.cloud.clients import SECONDS, Device, make_identity
+from tests.bench.provision.line import Line, next_serial, passphrase
+from tests.bench.provision.work import StationAtWork, Told, lamp, mend_account
 from tests.bench.release.conftest import image
-from tests.bench.rights import LISTED, LOGS, Colleague, Decisions, Document, colleague, superfluous
+from tests.bench.rights import Colleague, Decisions, Document, by_chance, colleague, prove, removals
 
 __all__ = ["image"]
 
-# What a template does; its role has all of AWS's own policy for such roles, AWSIoTThingsRegistration.
-TEMPLATE = {"CreateThing", "AttachThingPrincipal", "AddThingToThingGroup"}
-TEMPLATE |= {"AttachPolicy", "UpdateCertificate"}
-# What AWS asks for and the bench does not.
-ENDPOINT = {"iot:DescribeEndpoint"}  # the bench's target knows it
-PASSED = {"iam:PassRole"}  # of functions and templates
-IMPORTED = {"acm:AddTagsToCertificate", "acm:DescribeCertificate"}  # by Signer, in the name of who calls it
+VERSIONS = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -90,62 +77,58 @@ def data_dir(factory: Factory) -> None:
     """In place of the folder each test has for itself."""
 
 
-def lamp(**firmware: str) -> ProductProfile:
-    """The lamp, with another way to update it."""
-    product = load_product("lamp")
-    return product.model_copy(update={"firmware": product.firmware.model_copy(update=firmware)})
+@pytest.fixture
+def work_on_a_release(
+    factory: Factory, image: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[Cloud, Told], None]:
+    """By a release manager: a release is made, taken to the bucket, fetched and verified."""
+    [key] = paths.data_dir().glob(f"accounts/*-{factory.office.region}/lamp-1/owner-key.pem")
+
+    def work(cloud: Cloud, told: Told) -> None:
+        monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: cloud.target)
+        release = []
+        for verb in ("create", "push", "fetch", "verify"):
+            new = (str(image), "--version", f"1.0.{next(VERSIONS)}", "--requester-key", f"file:{key}")
+            capsys.readouterr()
+            ended = run(["release", verb, *(release or new), "--json"])
+            said = json.loads(capsys.readouterr().out)
+            if ended:
+                told.lines.append(f"{said['error']['message']} {said['error']['hint']}")
+                return
+            release = release or [said["release_id"]]
+
+    return work
 
 
-def test_a_station_its_functions_and_its_units_use_every_right(
-    factory: Factory, make_bay: MakeBay, plug: Plug, tmp_path: Path
-) -> None:
-    bay, line = make_bay(line=factory.line), factory.line
-    made = bay.run(plug()[0], next_serial())
-    assert made.verdict is Verdict.PASS, made
-    back = bay.run(plug(faults=("refuses-certificate",))[0], next_serial())
-    assert back.verdict is Verdict.FAIL, back
-    # As the look for a certificate whose answer was lost does.
-    list(for_request(factory.station.cloud, make_csr("x").csr_pem, datetime.now(UTC), "ACTIVE"))
-    with Ledger(tmp_path / "another.sqlite3") as ledger:
-        kept = cloud_checkpoints(ledger, lambda: factory.station.cloud, passphrase, passphrase)
-        ledger.append("unit", made.serial, {"verdict": "PASS"})
-        assert kept.take().waits is None
-        kept.compare()
+def test_a_station_its_functions_and_its_units_use_every_right(factory: Factory, tmp_path: Path) -> None:
+    told, line = Told(), factory.line
+    made = StationAtWork(line, factory.station.cloud, tmp_path, told).work()
+    assert told.lines == []
     decisions, names, iam = factory.decisions, factory.names, factory.office.client("iam")
-    assert superfluous(factory.station.document, decisions.of(factory.station.arn)) == ENDPOINT
-
-    def role(name: str) -> set[str]:
-        document: Document = iam.get_role_policy(RoleName=name, PolicyName=POLICY_NAME)["PolicyDocument"]
-        return superfluous(document, decisions.of(f"/{name}"))
-
-    assert role(names.provider_role) == LOGS
-    assert role(names.hook_role) == LOGS
-    assert not {f"iot:{action}" for action in TEMPLATE} & role(names.provisioning_role)
-    for name, certificate in (
-        (names.unit_policy, made.certificate_id),
-        (names.claim_policy, line.facts.claim_certificate_id),
+    prove("station", factory.station.document, decisions.of(factory.station.arn))
+    roles = {
+        "provider-role": names.provider_role,
+        "hook-role": names.hook_role,
+        "provisioning-role": names.provisioning_role,
+    }
+    for policy, role in roles.items():
+        given: Document = iam.get_role_policy(RoleName=role, PolicyName=POLICY_NAME)["PolicyDocument"]
+        prove(policy, given, decisions.of(f"/{role}"))
+    for policy, name, certificate in (
+        ("unit", names.unit_policy, made.certificate_id),
+        ("claim", names.claim_policy, line.facts.claim_certificate_id),
     ):
         document = json.loads(line.iot.get_policy(policyName=name)["policyDocument"])
-        assert superfluous(document, decisions.of(f"cert/{certificate}")) == set()
+        prove(policy, document, decisions.of(f"cert/{certificate}"))
 
 
 def test_a_release_manager_uses_every_right(
-    factory: Factory, image: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    factory: Factory, work_on_a_release: Callable[[Cloud, Told], None]
 ) -> None:
-    manager = colleague(factory.office, shipped(factory.office, lamp(), "release-manager"))
-    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: manager.cloud.target)
-    [key] = paths.data_dir().glob("accounts/*/lamp-1/owner-key.pem")
-
-    def ask(*arguments: str) -> Any:
-        capsys.readouterr()
-        assert run([*arguments, "--json"]) == 0, capsys.readouterr()
-        return json.loads(capsys.readouterr().out)
-
-    made = ask("release", "create", str(image), "--version", "1.0.0", "--requester-key", f"file:{key}")
-    ask("release", "push", made["release_id"])
-    ask("release", "fetch", made["release_id"])
-    ask("release", "verify", made["release_id"])
-    assert superfluous(manager.document, factory.decisions.of(manager.arn)) == set()
+    told, manager = Told(), colleague(factory.office, shipped(factory.office, lamp(), "release-manager"))
+    work_on_a_release(manager.cloud, told)
+    assert told.lines == []
+    prove("release-manager", manager.document, factory.decisions.of(manager.arn))
 
 
 def test_a_release_manager_needs_no_right_but_to_enter_the_role(
@@ -165,61 +148,61 @@ def test_a_release_manager_needs_no_right_but_to_enter_the_role(
             assert run(["release", verb, made]) == 0, (verb, capsys.readouterr())
     finally:
         end_shift(paths.data_dir())
+    prove("person", ana.document, factory.decisions.of(ana.arn))
 
 
-def test_without_one_of_them_the_work_is_refused(factory: Factory) -> None:
-    """That the reading here is also the bench's: a right less, and the same question is denied."""
-    document = shipped(factory.office, lamp(), "station")
-    for statement in document["Statement"]:
-        if statement["Resource"] == factory.names.cloud.arn("dynamodb", "table/linekey-serials"):
-            statement["Action"] = ["dynamodb:GetItem"]
-    less = colleague(factory.office, document)
-    table = less.cloud.client("dynamodb")
-    described = factory.office.client("dynamodb").describe_table(TableName="linekey-serials")["Table"]
-    key = {described["KeySchema"][0]["AttributeName"]: {"S": "nobody"}}
-    table.get_item(TableName="linekey-serials", Key=key)
-    with pytest.raises(table.exceptions.ClientError, match="AccessDenied"):
-        table.delete_item(TableName="linekey-serials", Key=key)
-    [asked] = factory.decisions.of(less.arn, allowed=False)
-    assert asked.action == "dynamodb:DeleteItem"
+def test_the_app_of_a_unit_s_owner_uses_every_right(factory: Factory, tmp_path: Path) -> None:
+    iot, thing = factory.line.iot, next_serial()
+    iot.create_thing(thingName=thing)
+    shadow = f"$aws/things/{thing}/shadow"
+    [document] = companion_policies(factory.office, "phone-1", [thing])
+    identity = make_identity(iot, "phone-1", document["Statement"])
+    with Device(factory.line.endpoint, identity, "phone-1", tmp_path) as app:
+        assert app.subscribe([f"{shadow}/get/rejected"]) == [True]
+        assert app.publish(f"{shadow}/get")
+        assert app.topics.get(timeout=SECONDS) == f"{shadow}/get/rejected"  # it has none
+    prove("companion-app", document, factory.decisions.of(f"cert/{identity.certificate_id}"))
 
 
 def test_a_cloud_engineer_uses_every_right(factory: Factory) -> None:
-    """Last, because it changes the account."""
-    drift(factory)
-    moved = AccountSetup(factory.engineer.cloud, lamp(certificate_label="other_label"), passphrase)
-    moved.setup()
-    assert moved.doctor() == 0
-    count_affected(factory.engineer.cloud)
-    claim = factory.line.facts.claim_certificate_id
-    answer = can(factory.engineer.cloud, claim, "publish", "$aws/certificates/create-from-csr/json")
-    assert answer.allowed
-    asked = factory.decisions.of(factory.engineer.arn)
-    assert superfluous(factory.engineer.document, asked) == PASSED | ENDPOINT | LISTED | IMPORTED
+    told, engineer = Told(), factory.engineer
+    mend_account(factory.office, engineer.cloud, factory.line.facts.claim_certificate_id, told)
+    assert told.lines == []
+    prove("cloud-engineer", engineer.document, factory.decisions.of(engineer.arn))
 
 
-def drift(factory: Factory) -> None:
-    """What somebody did to the account since, so that set-up has to mend all of it."""
-    office, names = factory.office, factory.names
-    s3, iot, functions = office.client("s3"), office.client("iot"), office.client("lambda")
-    s3.put_bucket_versioning(Bucket=names.bucket, VersioningConfiguration={"Status": "Suspended"})
-    office.client("dynamodb").update_table(TableName="linekey-serials", DeletionProtectionEnabled=False)
-    everything = {"Version": "2012-10-17", "Statement": [allow("*", "*")]}
-    for _ in range(MAX_VERSIONS - 1):
-        iot.create_policy_version(
-            policyName=names.unit_policy, policyDocument=json.dumps(everything), setAsDefault=True
-        )
-        body = json.loads(iot.describe_provisioning_template(templateName=names.template)["templateBody"])
-        body["DeviceConfiguration"] = {"changed": "yes"}
-        iot.create_provisioning_template_version(
-            templateName=names.template, templateBody=json.dumps(body), setAsDefault=True
-        )
-    functions.update_function_configuration(FunctionName=names.hook_function, Timeout=77)
-    functions.update_function_code(FunctionName=names.hook_function, ZipFile=b"PK\x05\x06" + bytes(18))
-    office.client("iam").put_role_policy(
-        RoleName=names.hook_role,
-        PolicyName=POLICY_NAME,
-        PolicyDocument=json.dumps(everything),
-    )
-    off = {"JOB": {"Enabled": False}}
-    iot.update_event_configurations(eventConfigurations=off)
+def test_with_a_right_less_the_work_is_refused_and_the_right_named(
+    factory: Factory, work_on_a_release: Callable[[Cloud, Told], None], tmp_path: Path
+) -> None:
+    """That the reading of policies above is the bench's, too, and that whoever lacks a right learns which."""
+    empty = iter(sorted(set(iot_regions(AWS)) - {factory.office.region}))
+
+    def station(less: Document, told: Told) -> None:
+        folder = tmp_path / f"station {len(list(tmp_path.iterdir()))}"
+        folder.mkdir()
+        StationAtWork(factory.line, colleague(factory.office, less).cloud, folder, told).work()
+
+    def release_manager(less: Document, told: Told) -> None:
+        work_on_a_release(colleague(factory.office, less).cloud, told)
+
+    def engineer(less: Document, told: Told) -> None:
+        home, region = factory.office.region, next(empty)
+        there = Cloud(bench_target(factory.line.endpoint, region))
+        cloud = colleague(there, json.loads(json.dumps(less).replace(home, region))).cloud
+        with told.of_errors():
+            facts = AccountSetup(cloud, lamp(), passphrase).setup()
+            mend_account(there, cloud, facts.claim_certificate_id, told)
+
+    works = {"station": station, "release-manager": release_manager, "cloud-engineer": engineer}
+    pool = [
+        (kind, *removal)
+        for kind in works
+        for removal in removals(kind, shipped(factory.office, lamp(), kind))
+    ]
+    unnamed = []
+    for kind, action, less in by_chance(pool, 1):
+        told = Told()
+        works[kind](less, told)
+        if action not in " ".join(told.lines):
+            unnamed.append((kind, action, told.lines))
+    assert unnamed == []
