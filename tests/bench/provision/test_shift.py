@@ -21,10 +21,12 @@ from desktop.core.verdicts import Verdict
 from desktop.settings.shift import KINDS, Shift, begin_shift, current_shift
 from desktop.sign_in import signing_in
 from desktop.wiring import open_services
-from tests.bench.provision.forbidden import answer, tries
+from tests.bench.provision.forbidden import Everything, answer, tries
 from tests.bench.provision.line import Line, MakeBay, Plug, next_serial
+from tests.bench.rights import by_chance
 
 BEN = Shift("station", "e1815")
+OTHERS = "of-somebody-else"
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +65,11 @@ def test_a_unit_is_made_in_the_session_and_nothing_else_can_be_done(
     for who in (cloud, ben):
         for action, (service, operation, parameters) in tries(line).items():
             assert (action, answer(who, service, operation, **parameters)) == (action, "CLD-002")
+    line.cloud.client("s3").create_bucket(Bucket=OTHERS)
+    everything = Everything(cloud, OTHERS)
+    answers = {one: everything.answer(*one) for one in by_chance(everything.operations(), 60)}
+    assert {one: told for one, told in answers.items() if told != "CLD-002"} == {}
+    line.cloud.client("s3").delete_bucket(Bucket=OTHERS)
 
 
 def test_another_role_cannot_be_entered(line: Line, ben: Cloud) -> None:
