@@ -13,7 +13,9 @@ from desktop.core.catalogue.bench import POLICIES_NOT_ENFORCED
 from desktop.core.errors import BenchError
 
 # Which action a request to these is, and so which policy applies, MiniStack reads from their models.
-MODELLED = ("iot", "iot-data", "signer")
+MODELLED = ("iot", "iot-data", "lambda", "signer")
+# Where AWS asks for another action than the operation's name.
+_ASKED_AS = {"lambda:InvokeWithResponseStream": "lambda:InvokeFunction"}
 # The first part of a path whose second is the name of such a resource of AWS IoT.
 _NAMED_IN_PATH = {
     "authorizer": "authorizer",
@@ -43,6 +45,8 @@ def install() -> None:
 def _know_actions() -> None:
     """MiniStack reads models in the system's encoding, and lets everything pass where that fails."""
     iam_actions._load_botocore_model = stack.service_model
+    # Of Lambda it has a list of its own, and lets pass what does not stand in it.
+    iam_actions._BOTOCORE_SERVICE_MAP["lambda"] = ["lambda"]
     for service in MODELLED:
         if not iam_actions._get_routes_for_service(service):
             raise BenchError(POLICIES_NOT_ENFORCED, service=service)
@@ -54,7 +58,7 @@ def _know_actions() -> None:
         modelled = service in iam_actions._BOTOCORE_SERVICE_MAP
         if action is None and modelled and not iam_actions._get_routes_for_service(service):
             return f"{iam_actions.SERVICE_TO_IAM_NAMESPACE[service]}:Unknown"
-        return action
+        return _ASKED_AS.get(action or "", action)
 
     iam_actions.extract_iam_action = action_or_nobodys
 

@@ -73,6 +73,10 @@ def tries(line: Line) -> dict[str, tuple[str, str, dict[str, Any]]]:
             "iot", "delete_provisioning_template", {"templateName": names.template},
         ),
         "lambda:GetFunction": ("lambda", "get_function", {"FunctionName": names.hook_function}),
+        "lambda:InvokeFunction": (
+            "lambda", "invoke_with_response_stream", {"FunctionName": names.hook_function},
+        ),
+        "lambda:GetAccountSettings": ("lambda", "get_account_settings", {}),
         "kms:ListKeys": ("kms", "list_keys", {}),
         "signer:ListSigningProfiles": ("signer", "list_signing_profiles", {}),
         "s3:ListAllMyBuckets": ("s3", "list_buckets", {}),
@@ -91,10 +95,10 @@ def tries(line: Line) -> dict[str, tuple[str, str, dict[str, Any]]]:
 
 
 class Everything:
-    """Each operation of `SERVICES` but what a station is given, in the name of somebody."""
+    """Each operation of `SERVICES` but what a station is given, by somebody; `bucket` is another's."""
 
-    def __init__(self, cloud: Cloud) -> None:
-        self._cloud = cloud
+    def __init__(self, cloud: Cloud, bucket: str) -> None:
+        self._cloud, self._bucket = cloud, bucket
         self._client = cache(self._new_client)
 
     def operations(self) -> list[tuple[str, str]]:
@@ -113,13 +117,14 @@ class Everything:
         wanted = shape.required_members if shape else ()
         given = ArgumentGenerator(use_member_names=True).generate_skeleton(shape) if wanted else {}
         parameters = {name: _with_bytes(given[name]) for name in wanted}
+        if "Bucket" in parameters:  # of a name that cannot be, S3 says so first
+            parameters["Bucket"] = self._bucket
         return _answer(client, xform_name(operation), parameters)
 
     def _new_client(self, service: str) -> Any:
         config = Config(
             parameter_validation=False,
             inject_host_prefix=False,
-            retries={"total_max_attempts": 1},
             s3={"addressing_style": "path"},
         )
         target = self._cloud.target
