@@ -19,7 +19,6 @@ from desktop.bench import (
     ministack_limits,
     ministack_portable,
     ministack_quality,
-    ministack_rules,
     ministack_stacks,
     ml_dsa,
     stack,
@@ -44,6 +43,7 @@ from desktop.bench.policies.authorization import PolicyTests
 from desktop.bench.private_ca import ministack_state as private_ca_state
 from desktop.bench.role_aliases import ministack_lending as lending
 from desktop.bench.role_aliases.registry import RoleAliases
+from desktop.bench.rules import ministack_rules
 from desktop.bench.signer import ministack_state as signer_state
 from desktop.bench.signer.jobs import SignerJobs
 from desktop.bench.signer.lists import SignerLists
