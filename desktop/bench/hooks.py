@@ -15,6 +15,7 @@ from ministack.services import iot, lambda_svc, signer, sts
 from desktop.bench import (
     api_gateway,
     jobs,
+    ministack_domains,
     ministack_endpoints,
     ministack_limits,
     ministack_portable,
@@ -35,6 +36,7 @@ from desktop.bench.fleet.providers import CertificateProviders
 from desktop.bench.fleet.provisioning import FleetProvisioning
 from desktop.bench.fleet.register_thing import ThingRegistration
 from desktop.bench.limits import UNLIMITED, Limits
+from desktop.bench.ministack_domains import domain_at
 from desktop.bench.ministack_place import here
 from desktop.bench.ministack_services import extended, keep
 from desktop.bench.ministack_stacks import RestType
@@ -104,13 +106,14 @@ def _streams(storage: stack.CloudStorage) -> Streams:
 def _authorizers() -> Authorizers:
     kept, defaults = stack.Store(), stack.Store()
     keep(iot, {"linekey_authorizers": kept, "linekey_default_authorizers": defaults})
-    return Authorizers(kept, defaults, here, stack.invoke_for_iot, serves_a_domain)
+    return Authorizers(kept, defaults, here, stack.invoke_for_iot, serves_a_domain, domain_at)
 
 
 def _secure() -> None:
     iam_evaluator.is_root_access_key = sts.is_root_access_key = stack.is_root_access_key
     ministack_requests.install()
     ministack_endpoints.install()
+    ministack_domains.install()
     ministack_devices.install()
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ssl
 
 from desktop.bench import stack
-from desktop.bench.endpoint_names import region_of
 from desktop.bench.listeners import Port
+from desktop.bench.ministack_domains import is_endpoint
 
 # The protocols that share port 443: AWS IoT developer guide, "Protocols, port mappings, and authentication".
 MQTT_BY_CERTIFICATE = "x-amzn-mqtt-ca"
@@ -36,7 +36,7 @@ def server_context(port: Port, *, endpoints_only: bool) -> ssl.SSLContext:
 
     def greet(connection: ssl.SSLObject, server_name: str | None, context: ssl.SSLContext) -> int | None:
         if server_name:
-            if endpoints_only and region_of(server_name) is None:
+            if endpoints_only and not is_endpoint(server_name):
                 return ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME
             stack.remember_server_name(connection, server_name)
         stack.trust_registered(context, trusted)

@@ -12,6 +12,7 @@ import logging
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
+from contextvars import ContextVar
 from typing import Any
 
 from ministack.core.responses import request_scope
@@ -20,9 +21,7 @@ from ministack.services import iot
 from desktop.bench.asgi import headers_of, is_signed, query_of
 from desktop.bench.authorizers.ministack_sessions import Admit, CustomSession
 from desktop.bench.authorizers.shown import Shown, over_http
-from desktop.bench.endpoint_names import region_of
-from desktop.bench.environment import ACCOUNT_ID, REGION
-from desktop.bench.tls import MQTT_BY_AUTHORIZER
+from desktop.bench.ministack_domains import place_at
 
 SUBPROTOCOL = "mqtt"
 CHUNK = 65536
@@ -30,10 +29,17 @@ CONNECT = b"\x10"  # the first byte of the packet
 
 logger = logging.getLogger(__name__)
 
+# Whether the connection is one that proves itself to an authorizer.
+_logs_in: ContextVar[bool] = ContextVar("logs_in", default=False)
+
 
 async def log_in(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Serves who asked for MQTT without a certificate by ALPN, until the connection ends; when installed."""
-    await iot._mtls_handle_conn(reader, writer)
+    """Serves who asked for MQTT without a certificate, until the connection ends; when installed."""
+    token = _logs_in.set(True)
+    try:
+        await iot._mtls_handle_conn(reader, writer)
+    finally:
+        _logs_in.reset(token)
 
 
 class CustomAuthentication:
@@ -47,8 +53,8 @@ class CustomAuthentication:
         serve, websocket = iot._mtls_serve_conn, iot.handle_websocket
 
         async def serve_by_protocol(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            tls = writer.get_extra_info("ssl_object")
-            if tls.selected_alpn_protocol() == MQTT_BY_AUTHORIZER:
+            if _logs_in.get():
+                tls = writer.get_extra_info("ssl_object")
                 await self._connect(reader, writer, iot._mtls_server_names.get(tls, ""))
             else:
                 await serve(reader, writer)
@@ -82,8 +88,7 @@ class CustomAuthentication:
 
         try:
             if server_name:
-                scope = ACCOUNT_ID, region_of(server_name) or REGION
-                await self._serve(send, packets(), Shown(server_name), scope)
+                await self._serve(send, packets(), Shown(server_name), place_at(server_name))
         finally:
             await iot._mtls_close(writer)
 
@@ -105,7 +110,7 @@ class CustomAuthentication:
 
         server_name = headers.get("host", "").partition(":")[0]
         shown = over_http(headers, query_of(scope), server_name)
-        await self._serve(send, packets(), shown, (account_id, region_of(server_name) or region))
+        await self._serve(send, packets(), shown, place_at(server_name, region))
         with suppress(Exception):  # it is closed already
             await send({"type": "websocket.close", "code": 1000})
 

@@ -19,8 +19,7 @@ from desktop.bench.asgi import headers_of, is_signed, message_of, query_of
 from desktop.bench.authorizers.decision import Admission, Denied
 from desktop.bench.authorizers.ministack_sessions import Admit, allows
 from desktop.bench.authorizers.shown import Shown, over_http
-from desktop.bench.endpoint_names import region_of
-from desktop.bench.environment import ACCOUNT_ID, REGION
+from desktop.bench.ministack_domains import place_at
 
 PATH = "/topics/"
 NO_PART_OF_IT = "content-length"  # of what tells one client from another
@@ -61,7 +60,7 @@ class CustomPublishing:
             return 413, "Payload too large"
         if qos not in ("0", "1") or iot_data._validate_topic(topic) is not None:
             return 400, "Invalid topic or qos"
-        place = ACCOUNT_ID, region_of(server_name) or REGION
+        place = place_at(server_name)
         with request_scope(*place):
             try:
                 admission = await self._admission(scope, asked)

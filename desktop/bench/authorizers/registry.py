@@ -23,6 +23,7 @@ from desktop.bench.authorizers.fields import (
     checked_token_key,
 )
 from desktop.bench.authorizers.shown import NAME, SIGNATURE, Shown, in_test
+from desktop.bench.domains import Domain
 from desktop.bench.markers import page_of
 from desktop.bench.place import Here
 from desktop.bench.rest import Refused, Request, invalid, not_found
@@ -38,7 +39,8 @@ Records = MutableMapping[str, dict[str, Any]]
 class Authorizers:
     """Answers the REST calls over `records` and `defaults`, which know the caller's account and Region.
 
-    `serves_a_domain` says whether a domain configuration has the authorizer of that name.
+    `serves_a_domain` says whether a domain configuration has the authorizer of that name; `domain_at` finds
+    the one that has a server's name.
     """
 
     def __init__(
@@ -48,20 +50,33 @@ class Authorizers:
         here: Here,
         invoke: Invoke,
         serves_a_domain: Callable[[str], bool],
+        domain_at: Callable[[str], Domain | None],
     ) -> None:
         self._records = records
         self._defaults = defaults
         self._here = here
         self._invoke = invoke
         self._serves_a_domain = serves_a_domain
+        self._domain_at = domain_at
 
     async def admit(self, shown: Shown) -> Admission:
-        """By the authorizer that the client names, or the account's default. Raises `Denied`."""
-        name = shown.parameter(NAME) or self._default_name()
+        """By the authorizer that the client names, or the default of where it is. Raises `Denied`."""
+        name = self._chosen(shown)
         record = self._records.get(name or "")
         if record is None or record["status"] != ACTIVE:
             raise Denied(f"There is no active authorizer {name}." if name else "No authorizer is named.")
         return await decide(record, shown, self._invoke)
+
+    def _chosen(self, shown: Shown) -> str | None:
+        """At a domain that has a default a client may name another only where that is allowed."""
+        named, domain = shown.parameter(NAME), self._domain_at(shown.server_name)
+        if domain is not None and not domain.enabled:
+            raise Denied(f"{shown.server_name} is disabled.")
+        if domain is None or not domain.authorizer:
+            return named or self._default_name()
+        if named and named != domain.authorizer and not domain.may_override:
+            raise Denied(f"{shown.server_name} has an authorizer of its own.")
+        return named or domain.authorizer
 
     async def route(self, request: Request) -> Mapping[str, Any] | None:
         if request.path == DEFAULT:

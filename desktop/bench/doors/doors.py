@@ -1,8 +1,8 @@
 """The TLS sockets of a bench, and who is served what there.
 
 AWS IoT developer guide, "Protocols, port mappings, and authentication" and "Transport security": port 443
-tells protocols apart by ALPN; HTTPS and the clients of authorizers must name the server they want, a device
-that speaks MQTT only if its certificate is in SNI_ONLY mode.
+tells protocols apart by ALPN, unless a domain configuration has but one; HTTPS and the clients of authorizers
+must name the server they want, a device that speaks MQTT only if its certificate is in SNI_ONLY mode.
 """
 
 from __future__ import annotations
@@ -18,17 +18,51 @@ from hypercorn.asyncio.worker_context import WorkerContext
 from hypercorn.config import Config
 from hypercorn.utils import wrap_app
 
+from desktop.bench.domains import BY_DEFAULT, Domain
 from desktop.bench.doors import ministack_devices as devices
 from desktop.bench.doors.device_http import DeviceHttp
 from desktop.bench.endpoint_names import is_credential_provider, region_of
 from desktop.bench.listeners import Door, Port
-from desktop.bench.tls import HTTPS_BY_CERTIFICATE, MQTT_BY_AUTHORIZER, MQTT_BY_CERTIFICATE, server_context
+from desktop.bench.ministack_domains import domain_at
+from desktop.bench.tls import (
+    HTTP,
+    HTTPS_BY_CERTIFICATE,
+    MQTT_BY_AUTHORIZER,
+    MQTT_BY_CERTIFICATE,
+    server_context,
+)
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+# What is spoken at a domain whose configuration says it, by authentication and application protocol.
+DOMAIN_PROTOCOLS = {
+    ("AWS_X509", "SECURE_MQTT"): MQTT_BY_CERTIFICATE,
+    ("AWS_X509", "HTTPS"): HTTPS_BY_CERTIFICATE,
+    ("AWS_SIGV4", "HTTPS"): HTTP,
+    ("AWS_SIGV4", "MQTT_WSS"): HTTP,
+    ("CUSTOM_AUTH", "SECURE_MQTT"): MQTT_BY_AUTHORIZER,
+    ("CUSTOM_AUTH", "HTTPS"): HTTP,
+    ("CUSTOM_AUTH", "MQTT_WSS"): HTTP,
+}
+# What a port other than 443 is for.
+PORT_PROTOCOLS = {Port.MQTT: MQTT_BY_CERTIFICATE, Port.HTTPS: HTTPS_BY_CERTIFICATE}
 
 
 async def turn_away(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
     """Serves nothing: the connection is closed, as AWS IoT does it."""
+
+
+def _spoken(domain: Domain | None) -> str | None:
+    """The one protocol of a domain; None where port and ALPN tell, as everywhere else."""
+    return None if domain is None else DOMAIN_PROTOCOLS.get((domain.authentication, domain.application))
+
+
+def _is_open(domain: Domain, door: Door) -> bool:
+    """Whether it is enabled, and the door one for what it speaks; a way in that is missing here is closed."""
+    spoken = _spoken(domain)
+    if spoken is None:
+        return domain.enabled and domain.authentication == BY_DEFAULT
+    return domain.enabled and PORT_PROTOCOLS.get(door.port, spoken) == spoken
 
 
 class Doors:
@@ -69,10 +103,14 @@ class Doors:
 
     async def _welcome(self, door: Door, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection: ssl.SSLObject = writer.get_extra_info("ssl_object")
-        name = devices.server_name(connection)
+        name, protocol = devices.server_name(connection), connection.selected_alpn_protocol()
+        domain = domain_at(name)
+        region = domain.place.region if domain else region_of(name) or door.region
         try:
-            with devices.dialled(region_of(name) or door.region, name):
-                await self._served(door, name, connection.selected_alpn_protocol())(reader, writer)
+            with devices.dialled(region, name):
+                if domain is not None and not _is_open(domain, door):
+                    return
+                await self._served(door, name, _spoken(domain) or protocol)(reader, writer)
         except OSError:
             pass  # the client is gone
         finally:

@@ -6,6 +6,7 @@ import base64
 import http.client
 import json
 import queue
+import re
 import ssl
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -26,8 +27,11 @@ from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
 from desktop.bench.endpoint import BenchEndpoint
-from tests.bench.cloud.clients import SECONDS, Client
+from tests.bench.cloud.clients import SECONDS, Client, allow, make_identity
 from tests.bench.cloud.door import PASSWORD, make_authorizer, make_function, permit
+from tests.bench.cloud.own_ca import new_ca
+from tests.bench.doors.tls_clients import ACCEPTED, Dial
+from tests.unit.bench.packets import MQTT_311, connect, packet
 
 Aws = Callable[[str], Any]
 Paho = Callable[..., tuple[paho.Client, "queue.Queue[Any]"]]
@@ -239,6 +243,79 @@ def test_a_websocket_s_upgrade_may_say_it(door: str, bench: BenchEndpoint) -> No
     headers["x-word"] = "barley"
     with pytest.raises(AwsCrtError):
         connection().connect().result(SECONDS)
+
+
+# --- domains with an authorizer of their own
+
+
+def test_a_domain_has_an_authorizer_of_its_own(
+    door: str, gate: str, aws: Aws, bench: BenchEndpoint, function: str
+) -> None:
+    """It is told by the server's name; who names another authorizer is let in only where that is allowed."""
+    iot, other = aws("iot"), make_authorizer(aws, "other", function, signingDisabled=True)
+
+    def configured(**config: Any) -> str:
+        iot.update_domain_configuration(domainConfigurationName="rooms", **config)
+        return str(iot.describe_domain_configuration(domainConfigurationName="rooms")["domainName"])
+
+    def lets_in(name: str, username: str, password: str = PASSWORD, alpn: str | None = "mqtt") -> bool:
+        dial = Dial((HOST, tls_port(bench)), bench.ca_file, name, None, alpn)
+        return dial.answer(packet(1, connect(MQTT_311, "ana-room", username, password.encode()))) == ACCEPTED
+
+    config = {"defaultAuthorizerName": door, "allowAuthorizerOverride": False}
+    iot.create_domain_configuration(domainConfigurationName="rooms", authorizerConfig=config)
+    name = configured(authorizerConfig=config)
+    assert re.fullmatch(rf"d[0-9a-f]+-ats\.iot\.{bench.region}\.localhost", name)
+
+    assert lets_in(name, "ana")
+    assert not lets_in(HOST, "ana"), "elsewhere there is no default"
+    assert not lets_in(name, "ana", "open barley")
+    assert lets_in(name, f"ana?x-amz-customauthorizer-name={door}")
+    assert not lets_in(name, f"ana?x-amz-customauthorizer-name={other}")
+    configured(authorizerConfig={"allowAuthorizerOverride": True})
+    assert lets_in(name, f"ana?x-amz-customauthorizer-name={other}")
+    assert not lets_in(name, "ana", alpn=None), "by ALPN, until the domain says what it speaks"
+
+    configured(authenticationType="CUSTOM_AUTH", applicationProtocol="SECURE_MQTT")
+    assert lets_in(name, "ana", alpn=None)
+    iot.update_authorizer(authorizerName=door, status="INACTIVE")
+    with pytest.raises(iot.exceptions.DeleteConflictException):
+        iot.delete_authorizer(authorizerName=door)
+    assert not lets_in(name, "ana", alpn=None)
+    iot.update_authorizer(authorizerName=door, status="ACTIVE")
+    configured(authenticationType="CUSTOM_AUTH", applicationProtocol="HTTPS")
+    assert not lets_in(name, "ana")
+    configured(authenticationType="DEFAULT", applicationProtocol="DEFAULT")
+    assert lets_in(name, "ana")
+    configured(domainConfigurationStatus="DISABLED")
+    assert not lets_in(name, "ana")
+
+
+def test_a_certificate_gets_in_at_a_domain_of_its_account(aws: Aws, bench: BenchEndpoint) -> None:
+    iot = aws("iot")
+    make_identity(iot, "domain", [allow("iot:Connect", "*")])
+    unit = new_ca("Domains").device(common_name="unit")  # in SNI_ONLY mode: the name has to be the account's
+    made = iot.register_certificate_without_ca(certificatePem=unit.certificate_pem, status="ACTIVE")
+    iot.attach_policy(policyName="domain", target=made["certificateArn"])
+
+    def lets_in(name: str, alpn: str | None) -> bool:
+        return Dial((HOST, tls_port(bench)), bench.ca_file, name, unit, alpn).lets_in("unit")
+
+    plain, strict = (
+        iot.create_domain_configuration(domainConfigurationName=name, **config)["domainConfigurationName"]
+        for name, config in (
+            ("plain", {}),
+            ("strict", {"authenticationType": "AWS_X509", "applicationProtocol": "SECURE_MQTT"}),
+        )
+    )
+    names = [
+        iot.describe_domain_configuration(domainConfigurationName=name)["domainName"]
+        for name in (plain, strict)
+    ]
+    assert [lets_in(name, "x-amzn-mqtt-ca") for name in names] == [True, True]
+    assert [lets_in(name, None) for name in names] == [False, True]
+    iot.update_domain_configuration(domainConfigurationName=strict, domainConfigurationStatus="DISABLED")
+    assert [lets_in(name, "x-amzn-mqtt-ca") for name in names] == [True, False]
 
 
 # --- publishing over HTTPS

@@ -135,6 +135,17 @@ def the_sdk_as_it_comes(world: World) -> None:
 
 
 @scenario
+def a_domain_configuration(world: World) -> None:
+    """It has a name of its own in the account; one that nobody has configured is no endpoint."""
+    iot = world.aws("iot")
+    iot.create_domain_configuration(domainConfigurationName="ports")
+    name = iot.describe_domain_configuration(domainConfigurationName="ports")["domainName"]
+    assert world.dial(world.lamp, name, MQTT).lets_in("port-domain")
+    assert world.dial(world.lamp, name, None, port=8883).lets_in("port-domain")
+    assert not world.dial(world.lamp, f"d{'0' * 20}{name[21:]}", MQTT).lets_in("port-domain")
+
+
+@scenario
 def the_sdk_on_8883(world: World) -> None:
     with closing(sdk(world, world.lamp, port=8883)) as client:
         echoed(client)

@@ -17,6 +17,7 @@ from desktop.bench.authorizers.connect_packet import Connect
 from desktop.bench.authorizers.decision import Denied, read_answer
 from desktop.bench.authorizers.registry import Authorizers
 from desktop.bench.authorizers.shown import Shown, over_http
+from desktop.bench.domains import Domain
 from desktop.bench.place import Place
 from desktop.bench.rest import Refused, Request
 
@@ -51,13 +52,18 @@ class Account:
     def __init__(self) -> None:
         self.answer: Any = YES
         self.told: list[Any] = []
+        self.asked: list[str] = []
         self.domains: set[str] = set()
-        self.authorizers = Authorizers({}, {}, lambda: Place(*SCOPE), self.invoke, self.domains.__contains__)
+        self.at: dict[str, Domain] = {}
+        self.authorizers = Authorizers(
+            {}, {}, lambda: Place(*SCOPE), self.invoke, self.domains.__contains__, self.at.get
+        )
 
     async def invoke(self, function: str, source: str, event: Any, seconds: float) -> object:
         assert (function, seconds) == (FUNCTION, 5)
         assert source.startswith("arn:aws:iot:us-east-1:000000000000:authorizer/")
         self.told.append(event)
+        self.asked.append(source)
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
@@ -226,6 +232,40 @@ def test_without_a_name_the_default_is_asked(account: Account) -> None:
         account.admit(by_mqtt("ana"))
     with pytest.raises(Denied, match="no active"):
         account.admit(by_mqtt("ana?x-amz-customauthorizer-name=nobody"))
+
+
+@pytest.mark.parametrize(
+    ("domain", "named", "asked"),
+    [
+        (Domain(Place(*SCOPE), authorizer="gate"), "", "gate"),
+        (Domain(Place(*SCOPE), authorizer="gate"), "gate", "gate"),
+        (Domain(Place(*SCOPE), authorizer="gate"), "other", None),
+        (Domain(Place(*SCOPE), authorizer="gate", may_override=True), "other", "other"),
+        (Domain(Place(*SCOPE), authorizer="gate", may_override=True), "", "gate"),
+        (Domain(Place(*SCOPE), authorizer="nobody"), "", None),
+        (Domain(Place(*SCOPE), authorizer="gate", enabled=False), "gate", None),
+        (Domain(Place(*SCOPE)), "", "door"),
+        (Domain(Place(*SCOPE)), "other", "other"),
+        (None, "", "door"),
+        (None, "other", "other"),
+    ],
+)
+def test_a_domain_has_its_own_default(
+    account: Account, domain: Domain | None, named: str, asked: str | None
+) -> None:
+    for name in ("door", "gate", "other"):
+        account.make(name)
+    account.call("POST", "/default-authorizer", {"authorizerName": "door"})
+    if domain is not None:
+        account.at["localhost"] = domain
+    shown = by_mqtt(f"ana?x-amz-customauthorizer-name={named}" if named else "ana")
+    if asked is None:
+        with pytest.raises(Denied):
+            account.admit(shown)
+        assert not account.asked
+    else:
+        account.admit(shown)
+        assert account.asked == [f"arn:aws:iot:us-east-1:000000000000:authorizer/{asked}"]
 
 
 def test_a_header_goes_before_the_query_and_the_user_name(account: Account) -> None:
