@@ -1,4 +1,4 @@
-"""`python -m tools.ministack_tests`: MiniStack's tests of AWS IoT and Signer, on MiniStack and the bench.
+"""`python -m tools.ministack_tests`: MiniStack's tests of AWS IoT, on MiniStack and on the bench.
 
 `--tests` is its source distribution, packed or unpacked, or the folder of its tests; without it pip fetches
 it. What stands behind `--` goes to pytest. What does not pass on MiniStack is not tried on the bench. The

@@ -40,7 +40,6 @@ SERVICES = {
     "kms_client": "kms",
     "lam": "lambda",
     "s3": "s3",
-    "signer": "signer",
     "sns": "sns",
     "sqs": "sqs",
     "sts": "sts",
@@ -196,11 +195,6 @@ def sqs_policy_allow_sns(queue_arn: str, topic_arn: str) -> dict[str, Any]:
     return _queue_policy("sns", queue_arn, {"ArnLike": {"aws:SourceArn": topic_arn}})
 
 
-def sqs_policy_allow_s3(queue_arn: str, bucket: str, account: str) -> dict[str, Any]:
-    source = {"ArnLike": {"aws:SourceArn": f"arn:aws:s3:::{bucket}"}}
-    return _queue_policy("s3", queue_arn, {**source, "StringEquals": {"aws:SourceAccount": account}})
-
-
 def pytest_collection_modifyitems(config: Any, items: list[Any]) -> None:
     """Leaves out the tests that start a MiniStack of their own, which say nothing of the server at hand."""
     own = [item for item in items if "broker" in item.fixturenames or "_spawn" in _names_in(item)]
@@ -217,7 +211,7 @@ _outcomes: dict[str, str] = {}
 
 def pytest_runtest_logreport(report: Any) -> None:
     """Keeps how each test ended; what fails in one of its parts has failed."""
-    name = report.nodeid.rpartition("/")[2]
+    name = report.nodeid
     if report.failed or (report.skipped and name not in _outcomes):
         _outcomes[name] = report.outcome
     elif report.when == "call":

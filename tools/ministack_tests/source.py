@@ -14,7 +14,7 @@ from pathlib import Path
 import dev
 
 FOLDER = Path(__file__).parents[2] / "build" / "ministack-tests"
-SUITES = ("test_iot.py", "test_iot_data.py", "test_iot_jobs_data.py", "test_signer.py")
+SUITES = ("test_iot.py", "test_iot_data.py", "test_iot_jobs_data.py")
 
 
 def tests_in(where: Path | None) -> Path:
