@@ -25,7 +25,7 @@ from desktop.bench.unit.process import UnitProcess
 from desktop.cli.main import run
 from desktop.cloud.authorizers import ask_authorizer, describe_authorizer
 from desktop.cloud.errors import NotFoundError
-from desktop.cloud.functions import describe_function
+from desktop.cloud.functions import delete_log, describe_function
 from desktop.cloud.session import Cloud
 from desktop.cloud.stacks import carry_out, delete_stack, find_stack, make_change_set
 from desktop.core.errors import SettingsError
@@ -315,6 +315,7 @@ def test_an_authorizer_made_by_a_stack_lets_users_in(
         assert said.admitted == (password == "correct horse")
 
     assert delete_stack(cloud, stack.name, lambda _event: None) == "DELETE_COMPLETE"
+    delete_log(cloud, names.authorizer)  # which is no part of the stack
     with pytest.raises(NotFoundError):
         describe_authorizer(cloud, names.authorizer)
     assert parts[0].problem() is None  # its table of users is kept
