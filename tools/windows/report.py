@@ -9,18 +9,20 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tools.windows import checks
+from tools.windows.again import kept
 from tools.windows.checks import Check
 from tools.windows.machine import ROOT, Machine, prepared
 from tools.windows.results import CheckFailed, CheckSkipped, Found, Result
 
 LOGS = ROOT / "build" / "windows"
+REPORT = LOGS / "report.json"
 SHOWN = ROOT / "docs" / "images" / "windows"
 DOCUMENT = ROOT / "docs" / "windows.md"
 BEGIN, END = "<!-- report -->\n", "<!-- end of report -->\n"
@@ -52,6 +54,8 @@ class Report:
             told = detail.pop(0) if detail and result.outcome == "passed" else ""
             words = f"{WORDS[result.outcome]:<8}{result.check:<28}{result.seconds:>5.0f} s {size:>7}  {told}"
             lines.append(words.rstrip())
+            if result.commit and result.commit != self.commit:
+                lines.append(f"          on commit {result.commit}; only tests of others have changed since")
             lines += [f"          {line}" for line in detail]
         left_out: Counter[str] = Counter()
         for result in self.results:
@@ -88,28 +92,64 @@ def examine(name: str, check: Callable[[Machine], Found], machine: Machine) -> R
     return result("passed", found.detail, found)
 
 
-def run_all(machine: Machine, chosen: Sequence[Check]) -> Report:
-    started, tried = time.monotonic(), commit()
+def run_all(
+    machine: Machine,
+    chosen: Sequence[Check],
+    known: Mapping[str, Result] | None = None,
+    keep: Callable[[Report], None] = lambda _report: None,
+) -> Report:
+    """`known` checks are not run again. What is found is kept after each check: a run may be cut off."""
+    tried = commit()
     results: list[Result] = []
+
+    def report() -> Report:
+        now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+        seconds = round(sum(result.seconds for result in results), 1)
+        return Report(machine.description, tried, now, tuple(results), seconds)
+
     for check in chosen:
+        if known and check.name in known:
+            results.append(known[check.name])
+            continue
         results.append(examine(check.name, check.work, machine))
         last = results[-1]
         sys.stderr.write(f"dev.py: {WORDS[last.outcome]} {last.check} in {last.seconds:.0f} s\n")
         sys.stderr.flush()
+        keep(report())
         if last.outcome == "failed" and last.check in GROUND:
             break
-    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return Report(machine.description, tried, now, tuple(results), round(time.monotonic() - started, 1))
+    return report()
+
+
+def earlier(chosen: Sequence[Check]) -> dict[str, Result]:
+    """What the last run found that still holds; nothing when there was none, or of a tree with changes."""
+    if not REPORT.is_file() or not commit().isalnum():
+        return {}
+    report = json.loads(REPORT.read_text(encoding="utf-8"))
+    known = git("rev-parse", "--verify", "--quiet", f"{report['commit']}^{{commit}}")
+    if not known:
+        return {}
+    found = kept(report, git("diff", "--name-only", known, "HEAD").splitlines())
+    with_executable = {check.name for check in chosen if check.needs_executable}
+    if with_executable - found.keys():  # the executable itself is not kept
+        found = {name: result for name, result in found.items() if name not in with_executable}
+    return found
+
+
+def write_report(report: Report) -> None:
+    LOGS.mkdir(parents=True, exist_ok=True)
+    REPORT.write_text(json.dumps(report.document(), indent=1) + "\n", encoding="utf-8")
+    (LOGS / "report.txt").write_text(report.text(), encoding="utf-8")
 
 
 def commit() -> str:
     """The commit that was tried, and whether more than it was."""
-
-    def git(*words: str) -> str:
-        done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
-        return done.stdout.strip()
-
     return git("rev-parse", "--short", "HEAD") + (" with changes" if git("status", "--porcelain") else "")
+
+
+def git(*words: str) -> str:
+    done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    return done.stdout.strip()
 
 
 def write_into(document: Path, report: str) -> None:
@@ -133,6 +173,11 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="set-up and tests; no executable is built")
     parser.add_argument("--json", action="store_true", help="one JSON document instead of text")
     parser.add_argument("--only", action="append", metavar="CHECK", help="set-up and this check; repeat it")
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="go on where the last run ended: what passed is kept, where only tests have changed since",
+    )
     parser.add_argument("--write", action="store_true", help="put report and pictures into docs")
     options = parser.parse_args(words)
     names = [check.name for check in checks.CHECKS]
@@ -144,13 +189,10 @@ def main(words: Sequence[str]) -> int:
         if (not options.only or check.name in {*GROUND, *options.only})
         and not (options.quick and check.needs_executable)
     ]
-    report = run_all(prepared(), chosen)
-    document = json.dumps(report.document(), indent=1)
-    LOGS.mkdir(parents=True, exist_ok=True)
-    (LOGS / "report.json").write_text(document + "\n", encoding="utf-8")
-    (LOGS / "report.txt").write_text(report.text(), encoding="utf-8")
+    report = run_all(prepared(), chosen, earlier(chosen) if options.again else None, write_report)
+    write_report(report)
     if options.write:
         write_into(DOCUMENT, report.text())
         bring_pictures(LOGS / "pictures")
-    sys.stdout.write(document + "\n" if options.json else report.text())
+    sys.stdout.write(json.dumps(report.document(), indent=1) + "\n" if options.json else report.text())
     return 0 if report.good else 1

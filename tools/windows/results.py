@@ -28,12 +28,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Result:
+    """`commit`: that of an earlier run, where it is from one."""
+
     check: str
     outcome: Outcome
     detail: str
     seconds: float
     megabytes: float | None = None
     left_out: dict[str, int] = field(default_factory=dict)
+    commit: str = ""
 
     def document(self) -> dict[str, Any]:
         return asdict(self)

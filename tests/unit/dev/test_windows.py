@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from tools.windows import checks, report, residue
+from tools.windows.again import kept
 from tools.windows.checks import Check, read_results
 from tools.windows.chroot import Done, finish
 from tools.windows.machine import Native, bring_up_to_date
@@ -236,6 +238,88 @@ def test_a_report_tells_of_every_check() -> None:
 
 def test_what_was_skipped_fails_nothing() -> None:
     assert report.run_all(Native("a Windows"), [Check("one", passes), Check("two", is_skipped)]).good
+
+
+def found(check: str, outcome: str = "passed") -> dict[str, object]:
+    return {
+        "check": check,
+        "outcome": outcome,
+        "detail": "",
+        "seconds": 1.0,
+        "megabytes": None,
+        "left_out": {},
+    }
+
+
+EARLIER = {
+    "commit": "abc1234",
+    "results": [
+        found("set-up"),
+        found("tests unit"),
+        found("tests gui", "failed"),
+        found("tests bench"),
+        found("story", "skipped"),
+        {**found("two builds"), "commit": "0001234"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "names"),
+    [
+        ([], {"tests unit", "tests bench", "two builds"}),
+        (
+            ["docs/windows.md", "docs/images/a b.png", "CHANGELOG.md"],
+            {"tests unit", "tests bench", "two builds"},
+        ),
+        (["tests/gui/test_tiles.py"], {"tests unit", "tests bench", "two builds"}),
+        (["tests/unit/dev/test_dev.py"], {"tests bench", "two builds"}),
+        (["tools/windows/report.py"], {"tests unit", "tests bench", "two builds"}),
+        (["tools/windows/checks.py"], set()),
+        (["tests/unit/conftest.py"], set()),
+        (["tests/conftest.py"], set()),
+        (["desktop/core/paths.py", "docs/windows.md"], set()),
+        (["requirements/lock.txt"], set()),
+        (["resources/test_x.py"], set()),
+        (["docs/examples/driver/x.py"], set()),
+    ],
+)
+def test_what_passed_is_kept_unless_it_may_have_changed(changed: list[str], names: set[str]) -> None:
+    assert kept(EARLIER, changed).keys() == names
+
+
+def test_a_result_that_was_kept_tells_its_own_commit() -> None:
+    known = kept(EARLIER, ["tests/gui/test_tiles.py"])
+    assert (known["tests unit"].commit, known["two builds"].commit) == ("abc1234", "0001234")
+    assert not kept({**EARLIER, "commit": "abc1234 with changes"}, [])
+    told = report.run_all(Native("a Windows"), [Check("tests unit", fails), Check("next", passes)], known)
+    assert [result.outcome for result in told.results] == ["passed", "passed"]
+    assert "on commit abc1234; only tests of others have changed since" in told.text()
+
+
+def test_a_run_that_is_cut_off_has_kept_what_it_found() -> None:
+    reports: list[report.Report] = []
+    chosen = [Check("one", passes), Check("two", fails), Check("three", passes)]
+    report.run_all(Native("a Windows"), chosen, keep=reports.append)
+    assert [len(each.results) for each in reports] == [1, 2, 3]
+
+
+def test_an_earlier_run_counts_only_for_the_tree_it_was_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {"status": "", "rev-parse": "abc1234", "diff": ""}
+    monkeypatch.setattr(report, "git", lambda *words: said[words[0]])
+    monkeypatch.setattr(report, "REPORT", tmp_path / "report.json")
+    chosen = [Check("tests unit", passes), Check("two builds", passes, True)]
+    assert report.earlier(chosen) == {}, "there was none"
+    report.REPORT.write_text(json.dumps(EARLIER), encoding="utf-8")
+    assert report.earlier(chosen).keys() == {"tests unit", "tests bench", "two builds"}
+    with_one_more = [*chosen, Check("placed", passes, True)]
+    assert report.earlier(with_one_more).keys() == {"tests unit", "tests bench"}, "it is built again, for all"
+    said["status"] = " M desktop/core/paths.py"
+    assert report.earlier(chosen) == {}
+    said["status"], said["rev-parse"] = "", ""
+    assert report.earlier(chosen) == {}, "a commit that is not known here"
 
 
 def test_without_a_set_up_nothing_is_tried() -> None:
