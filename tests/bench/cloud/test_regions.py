@@ -178,7 +178,8 @@ def test_a_policy_for_another_region_lets_nobody_in(
 ) -> None:
     statement = allow("iot:Connect", arn(bench, "client/stray"))
     unit = make_identity(client(elsewhere, "iot"), "of-another-region", [statement])
-    with pytest.raises(Exception, match="AWS_ERROR_MQTT"):
+    # The bench hangs up, as AWS IoT does; what the runtime calls that depends on what it hears first.
+    with pytest.raises(Exception, match="AWS_ERROR_MQTT|AWS_IO_SOCKET_CLOSED"):
         connect(unit, "stray")
 
 
