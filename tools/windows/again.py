@@ -3,37 +3,82 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
 
-from tools.windows.results import Result
+from tools.windows import checks
+from tools.windows.machine import Machine
+from tools.windows.results import CheckFailed, Found, Result
 
 # A file of tests alone: no other imports it. What else there is may matter to every check.
 _TESTS = re.compile(r"tests/(\w+)/(?:.+/)?test_\w+\.py")
 # What is read by people, and how findings are told.
 _WORDS = re.compile(r"(docs/.+|\w+)\.(md|png)|tools/windows/(again|report|results)\.py")
+_FAILED = re.compile(r"\b(tests(?:\.\w+)*?\.test_\w+)(?:\.\w+)*::")
 
 
-def kept(report: dict[str, Any], changed: Sequence[str]) -> dict[str, Result]:
-    """The checks of `report` that passed, by name, but for those of tests that have `changed` since.
+@dataclass(frozen=True)
+class Mended:
+    """The tests of a folder. Only `files` have changed since `before`, all that failed then among them."""
 
-    None is kept when anything else has changed than tests and documents: `changed` are paths of the
-    repository. A result without a commit of its own is of the report's.
+    before: Result
+    files: tuple[str, ...]
+
+    def __call__(self, machine: Machine) -> Found:
+        first = self.before.detail.splitlines()[0]
+        told = [f"{first} on commit {self.before.commit}; changed since, and run again:"]
+        for file in self.files:
+            path = PurePosixPath(file)
+            log = f"tests-again-{path.parts[1]}-{path.stem}"
+            found, failed = checks._tried(  # noqa: SLF001 - a check as well
+                str(path.relative_to("tests")), log, machine, "--numprocesses=1"
+            )
+            if failed:
+                raise CheckFailed("\n".join([found.detail, *failed]), found)
+            told.append(f"{file}: {found.detail}")
+        return Found("\n".join(told), left_out=Counter(self.before.left_out))
+
+
+class Earlier(NamedTuple):
+    """By the names of checks: results that hold, and those that hold once a few files were run again."""
+
+    kept: Mapping[str, Result]
+    mended: Mapping[str, Mended]
+
+
+NOTHING = Earlier({}, {})
+
+
+def look(report: Mapping[str, Any], changed: Sequence[str]) -> Earlier:
+    """What holds of `report`: nothing when anything else has changed than tests and documents.
+
+    `changed` are paths of the repository. A result without a commit of its own is of the report's.
     """
-    parts = _parts(changed)
-    if parts is None or report["commit"].endswith(" with changes"):
-        return {}
-    results = (Result(**{"commit": report["commit"], **found}) for found in report["results"])
-    ground = {"set-up", *(f"tests {part}" for part in parts)}
-    return {one.check: one for one in results if one.outcome == "passed" and one.check not in ground}
+    files = _files(changed)
+    if files is None or report["commit"].endswith(" with changes"):
+        return NOTHING
+    kept: dict[str, Result] = {}
+    mended: dict[str, Mended] = {}
+    for found in report["results"]:
+        one = Result(**{**found, "commit": found.get("commit") or report["commit"]})
+        new = files.get(one.check, set())
+        failed = {f"{name.replace('.', '/')}.py" for name in _FAILED.findall(one.detail)}
+        if new and (one.outcome == "passed" or (failed and failed <= new)):
+            mended[one.check] = Mended(one, tuple(sorted(new)))
+        elif not new and one.outcome == "passed" and one.check != "set-up":
+            kept[one.check] = one
+    return Earlier(kept, mended)
 
 
-def _parts(changed: Iterable[str]) -> set[str] | None:
-    """The folders of tests that these files are of; None when there are others."""
-    parts = set()
+def _files(changed: Iterable[str]) -> dict[str, set[str]] | None:
+    """The files of tests among them, by their check; None when there are others that matter."""
+    files: dict[str, set[str]] = {}
     for path in changed:
         if match := _TESTS.fullmatch(path):
-            parts.add(match[1])
+            files.setdefault(f"tests {match[1]}", set()).add(path)
         elif not _WORDS.fullmatch(path):
             return None
-    return parts
+    return files

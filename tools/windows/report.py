@@ -9,14 +9,14 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tools.windows import checks
-from tools.windows.again import kept
+from tools.windows.again import NOTHING, Earlier, look
 from tools.windows.checks import Check
 from tools.windows.machine import ROOT, Machine, prepared
 from tools.windows.results import CheckFailed, CheckSkipped, Found, Result
@@ -95,10 +95,10 @@ def examine(name: str, check: Callable[[Machine], Found], machine: Machine) -> R
 def run_all(
     machine: Machine,
     chosen: Sequence[Check],
-    known: Mapping[str, Result] | None = None,
+    before: Earlier = NOTHING,
     keep: Callable[[Report], None] = lambda _report: None,
 ) -> Report:
-    """`known` checks are not run again. What is found is kept after each check: a run may be cut off."""
+    """What holds from `before` is not run again. What is found is kept after each check: for next time."""
     tried = commit()
     results: list[Result] = []
 
@@ -108,10 +108,10 @@ def run_all(
         return Report(machine.description, tried, now, tuple(results), seconds)
 
     for check in chosen:
-        if known and check.name in known:
-            results.append(known[check.name])
+        if check.name in before.kept:
+            results.append(before.kept[check.name])
             continue
-        results.append(examine(check.name, check.work, machine))
+        results.append(examine(check.name, before.mended.get(check.name, check.work), machine))
         last = results[-1]
         sys.stderr.write(f"dev.py: {WORDS[last.outcome]} {last.check} in {last.seconds:.0f} s\n")
         sys.stderr.flush()
@@ -121,19 +121,19 @@ def run_all(
     return report()
 
 
-def earlier(chosen: Sequence[Check]) -> dict[str, Result]:
+def earlier(chosen: Sequence[Check]) -> Earlier:
     """What the last run found that still holds; nothing when there was none, or of a tree with changes."""
     if not REPORT.is_file() or not commit().isalnum():
-        return {}
+        return NOTHING
     report = json.loads(REPORT.read_text(encoding="utf-8"))
     known = git("rev-parse", "--verify", "--quiet", f"{report['commit']}^{{commit}}")
     if not known:
-        return {}
-    found = kept(report, git("diff", "--name-only", known, "HEAD").splitlines())
+        return NOTHING
+    kept, mended = look(report, git("diff", "--name-only", known, "HEAD").splitlines())
     with_executable = {check.name for check in chosen if check.needs_executable}
-    if with_executable - found.keys():  # the executable itself is not kept
-        found = {name: result for name, result in found.items() if name not in with_executable}
-    return found
+    if with_executable - kept.keys():  # the executable itself is not kept
+        kept = {name: result for name, result in kept.items() if name not in with_executable}
+    return Earlier(kept, mended)
 
 
 def write_report(report: Report) -> None:
@@ -189,7 +189,7 @@ def main(words: Sequence[str]) -> int:
         if (not options.only or check.name in {*GROUND, *options.only})
         and not (options.quick and check.needs_executable)
     ]
-    report = run_all(prepared(), chosen, earlier(chosen) if options.again else None, write_report)
+    report = run_all(prepared(), chosen, earlier(chosen) if options.again else NOTHING, write_report)
     write_report(report)
     if options.write:
         write_into(DOCUMENT, report.text())

@@ -179,7 +179,7 @@ def test_a_policy_for_another_region_lets_nobody_in(
     statement = allow("iot:Connect", arn(bench, "client/stray"))
     unit = make_identity(client(elsewhere, "iot"), "of-another-region", [statement])
     # The bench hangs up, as AWS IoT does; what the runtime calls that depends on what it hears first.
-    with pytest.raises(Exception, match="AWS_ERROR_MQTT|AWS_IO_SOCKET_CLOSED"):
+    with pytest.raises(Exception, match=r"AWS_ERROR_MQTT|AWS_IO_SOCKET_CLOSED"):
         connect(unit, "stray")
 
 

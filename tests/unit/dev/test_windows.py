@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
-from tools.windows import checks, report, residue
-from tools.windows.again import kept
+from tools.windows import again, checks, report, residue
+from tools.windows.again import look
 from tools.windows.checks import Check, read_results
 from tools.windows.chroot import Done, finish
 from tools.windows.machine import Native, bring_up_to_date
@@ -240,61 +240,86 @@ def test_what_was_skipped_fails_nothing() -> None:
     assert report.run_all(Native("a Windows"), [Check("one", passes), Check("two", is_skipped)]).good
 
 
-def found(check: str, outcome: str = "passed") -> dict[str, object]:
-    return {
-        "check": check,
-        "outcome": outcome,
-        "detail": "",
-        "seconds": 1.0,
-        "megabytes": None,
-        "left_out": {},
-    }
+def found(check: str, outcome: str = "passed", detail: str = "") -> dict[str, object]:
+    said = {"detail": detail, "seconds": 1.0, "megabytes": None, "left_out": {}}
+    return {"check": check, "outcome": outcome, **said}
 
 
+TWO_FAILED = """7 passed, 2 failed, 1 left out
+tests.gui.test_tiles::test_an_order[zh_CN-\u8bf7]
+tests.gui.pages.test_session.TestEnd::test_it
+again, one after the other:
+tests.gui.test_tiles::test_an_order[zh_CN-\u8bf7]"""
 EARLIER = {
     "commit": "abc1234",
     "results": [
         found("set-up"),
-        found("tests unit"),
-        found("tests gui", "failed"),
-        found("tests bench"),
+        found("tests unit", detail="9 passed, 0 failed, 0 left out"),
+        found("tests gui", "failed", TWO_FAILED),
+        found("tests bench", "failed", "it took too long"),
         found("story", "skipped"),
         {**found("two builds"), "commit": "0001234"},
     ],
 }
+TILES, SESSION = "tests/gui/test_tiles.py", "tests/gui/pages/test_session.py"
 
 
 @pytest.mark.parametrize(
-    ("changed", "names"),
+    ("changed", "kept", "mended"),
     [
-        ([], {"tests unit", "tests bench", "two builds"}),
-        (
-            ["docs/windows.md", "docs/images/a b.png", "CHANGELOG.md"],
-            {"tests unit", "tests bench", "two builds"},
-        ),
-        (["tests/gui/test_tiles.py"], {"tests unit", "tests bench", "two builds"}),
-        (["tests/unit/dev/test_dev.py"], {"tests bench", "two builds"}),
-        (["tools/windows/report.py"], {"tests unit", "tests bench", "two builds"}),
-        (["tools/windows/checks.py"], set()),
-        (["tests/unit/conftest.py"], set()),
-        (["tests/conftest.py"], set()),
-        (["desktop/core/paths.py", "docs/windows.md"], set()),
-        (["requirements/lock.txt"], set()),
-        (["resources/test_x.py"], set()),
-        (["docs/examples/driver/x.py"], set()),
+        ([], "tests unit,two builds", ""),
+        (["docs/windows.md", "docs/images/a b.png", "CHANGELOG.md"], "tests unit,two builds", ""),
+        (["tools/windows/report.py"], "tests unit,two builds", ""),
+        (["tests/unit/dev/test_dev.py"], "two builds", "tests unit"),
+        ([TILES], "tests unit,two builds", ""),
+        ([TILES, SESSION], "tests unit,two builds", "tests gui"),
+        ([TILES, SESSION, "tests/gui/test_more.py"], "tests unit,two builds", "tests gui"),
+        (["tests/bench/cloud/test_iam.py"], "tests unit,two builds", ""),
+        (["tests/unit/conftest.py"], "", ""),
+        (["tests/conftest.py"], "", ""),
+        (["desktop/core/paths.py", "docs/windows.md"], "", ""),
+        (["requirements/lock.txt"], "", ""),
+        (["resources/test_x.py"], "", ""),
+        (["docs/examples/driver/x.py"], "", ""),
+        (["tools/windows/checks.py"], "", ""),
     ],
 )
-def test_what_passed_is_kept_unless_it_may_have_changed(changed: list[str], names: set[str]) -> None:
-    assert kept(EARLIER, changed).keys() == names
+def test_what_holds_of_an_earlier_run(changed: list[str], kept: str, mended: str) -> None:
+    earlier = look(EARLIER, changed)
+    assert (",".join(earlier.kept), ",".join(earlier.mended)) == (kept, mended)
 
 
 def test_a_result_that_was_kept_tells_its_own_commit() -> None:
-    known = kept(EARLIER, ["tests/gui/test_tiles.py"])
-    assert (known["tests unit"].commit, known["two builds"].commit) == ("abc1234", "0001234")
-    assert not kept({**EARLIER, "commit": "abc1234 with changes"}, [])
-    told = report.run_all(Native("a Windows"), [Check("tests unit", fails), Check("next", passes)], known)
+    before = look(EARLIER, [])
+    assert (before.kept["tests unit"].commit, before.kept["two builds"].commit) == ("abc1234", "0001234")
+    assert look({**EARLIER, "commit": "abc1234 with changes"}, []) == again.NOTHING
+    told = report.run_all(Native("a Windows"), [Check("tests unit", fails), Check("next", passes)], before)
     assert [result.outcome for result in told.results] == ["passed", "passed"]
     assert "on commit abc1234; only tests of others have changed since" in told.text()
+
+
+def test_files_that_were_mended_are_run_again_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[tuple[str, str]] = []
+    failing: list[str] = []
+
+    def tried(part: str, log: str, _machine: object, *_options: str) -> tuple[Found, list[str]]:
+        ran.append((part, log))
+        return Found("3 passed, 0 failed, 0 left out"), failing
+
+    monkeypatch.setattr(checks, "_tried", tried)
+    before = look(EARLIER, [TILES, SESSION])
+    gui = [Check("tests gui", fails)]
+    told = report.run_all(Native("a Windows"), gui, before)
+    assert ran == [
+        ("gui/pages/test_session.py", "tests-again-gui-test_session"),
+        ("gui/test_tiles.py", "tests-again-gui-test_tiles"),
+    ]
+    [one] = told.results
+    assert (one.outcome, one.commit) == ("passed", "")
+    assert "7 passed, 2 failed, 1 left out on commit abc1234" in one.detail
+    assert f"{TILES}: 3 passed" in one.detail
+    failing.append("tests.gui.test_tiles::test_an_order")
+    assert not report.run_all(Native("a Windows"), gui, before).good
 
 
 def test_a_run_that_is_cut_off_has_kept_what_it_found() -> None:
@@ -311,15 +336,15 @@ def test_an_earlier_run_counts_only_for_the_tree_it_was_of(
     monkeypatch.setattr(report, "git", lambda *words: said[words[0]])
     monkeypatch.setattr(report, "REPORT", tmp_path / "report.json")
     chosen = [Check("tests unit", passes), Check("two builds", passes, True)]
-    assert report.earlier(chosen) == {}, "there was none"
+    assert report.earlier(chosen) == again.NOTHING, "there was none"
     report.REPORT.write_text(json.dumps(EARLIER), encoding="utf-8")
-    assert report.earlier(chosen).keys() == {"tests unit", "tests bench", "two builds"}
+    assert report.earlier(chosen).kept.keys() == {"tests unit", "two builds"}
     with_one_more = [*chosen, Check("placed", passes, True)]
-    assert report.earlier(with_one_more).keys() == {"tests unit", "tests bench"}, "it is built again, for all"
+    assert report.earlier(with_one_more).kept.keys() == {"tests unit"}, "it is built again, for all"
     said["status"] = " M desktop/core/paths.py"
-    assert report.earlier(chosen) == {}
+    assert report.earlier(chosen) == again.NOTHING
     said["status"], said["rev-parse"] = "", ""
-    assert report.earlier(chosen) == {}, "a commit that is not known here"
+    assert report.earlier(chosen) == again.NOTHING, "a commit that is not known here"
 
 
 def test_without_a_set_up_nothing_is_tried() -> None:
