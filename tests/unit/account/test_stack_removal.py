@@ -16,7 +16,9 @@ from desktop.account.part import NOTHING, OURS, Holding, left_alone
 from desktop.account.removal import stacks as removal_stacks
 from desktop.account.removal.stacks import LIVING, MAKING, ProductStack, ProductStacks
 from desktop.account.stacks import definitions
-from desktop.account.stacks.definitions import Definition, stacks_of
+from desktop.account.stacks.definition import Definition
+from desktop.account.stacks.definitions import stacks_of
+from desktop.account.stacks.on_request import AUTHORIZER, GATE
 from desktop.cloud import stacks
 from desktop.cloud.session import ATTEMPTS, Cloud
 from desktop.core.errors import SettingsError
