@@ -15,7 +15,7 @@ from desktop.account.part import needs_a_person, set_up
 from desktop.account.release_policy.kept import first_policy, shelf_of
 from desktop.account.roles import POLICY_NAME, Role
 from desktop.cloud.errors import NotFoundError, translated
-from desktop.cloud.functions import describe_function
+from desktop.cloud.functions import delete_function, describe_function
 from desktop.cloud.session import Cloud
 from desktop.core.events import Listener, ignore
 from desktop.settings.product.profile import ProductProfile
@@ -84,10 +84,9 @@ class Gate:
         return self._held() is not None
 
     def remove(self) -> None:
-        """Function and role; what is gone already is no error."""
-        iam, function, role = self._cloud.client("iam"), self._names.gate, self._names.gate_role
-        with suppress(NotFoundError), translated("remove the function {function}", function=function):
-            self._cloud.client("lambda").delete_function(FunctionName=function)
+        """Function with its log, and role; what is gone already is no error."""
+        iam, role = self._cloud.client("iam"), self._names.gate_role
+        delete_function(self._cloud, self._names.gate)
         with suppress(NotFoundError), translated("remove the role {name}", name=role):
             iam.delete_role_policy(RoleName=role, PolicyName=POLICY_NAME)
         with suppress(NotFoundError), translated("remove the role {name}", name=role):

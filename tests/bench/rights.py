@@ -80,6 +80,8 @@ UNASKED: dict[str, set[str]] = {
 }
 # Who may enter a role: no policies of their own.
 TRUST = {"function-trust", "iot-trust", "lent-trust", "person-trust"}
+# Beside a role, and never more than it: `tests/unit/account/test_people.py`.
+SESSIONS = {"launcher-session"}
 
 
 @dataclass(frozen=True)

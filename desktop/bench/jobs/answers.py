@@ -35,6 +35,12 @@ def install(limits: Limits) -> None:
     iot_jobs_data.handle_request = extended(iot_jobs_data.handle_request, partial(_check, limits))
     _refuse_numbers_without_end()
     _sign_links_for_the_gateway()
+    iot._jobs_ms_to_s = _seconds
+
+
+def _seconds(millis: int | None) -> float | None:
+    """To the millisecond, as AWS tells them (AWS CLI reference, `iot describe-job-execution`)."""
+    return None if millis is None else millis / 1000
 
 
 def _answer_who_asked() -> None:

@@ -18,11 +18,12 @@ MODELLED = ("iot", "iot-data", "lambda", "signer")
 _ASKED_AS = {"lambda:InvokeWithResponseStream": "lambda:InvokeFunction"}
 # The first part of a path whose second is the name of such a resource of AWS IoT.
 _NAMED_IN_PATH = {
-    "authorizer": "authorizer",
-    "certificate-providers": "certificateprovider",
-    "policy-targets": "policy",
-    "role-aliases": "rolealias",
-    "streams": "stream",
+    ("iot", "authorizer"): "authorizer",
+    ("iot", "certificate-providers"): "certificateprovider",
+    ("iot", "policy-targets"): "policy",
+    ("iot", "role-aliases"): "rolealias",
+    ("iot", "streams"): "stream",
+    ("iot-data", "connections"): "client",
 }
 # Of these requests AWS judges what their body names: service and a part of the path, field, what goes before.
 _NAMED_IN_BODY = {
@@ -79,7 +80,7 @@ def _know_resources() -> None:
 
 def _named_in_path(service: str, path: list[str]) -> str:
     """An ARN; empty where nothing is named."""
-    kind = _NAMED_IN_PATH.get(path[1]) if service == "iot" else None
+    kind = _NAMED_IN_PATH.get((service, "".join(path[1:2])))
     return here().arn("iot", f"{kind}/{path[2]}") if kind and path[2:] not in ([], [""]) else ""
 
 

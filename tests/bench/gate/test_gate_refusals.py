@@ -254,7 +254,7 @@ WRONG: dict[str, tuple[str, Callable[[Site], Request]]] = {
     ),
     "whoever comes into the group after the policy": (
         "PolicyExpired",
-        lambda site: {"options": until(site.newest.expires + MINUTE)},
+        lambda site: {"options": until(site.newest.ends + MINUTE)},
     ),
     "a choice of targets that AWS may have one day": (
         "PolicyExpired",
@@ -263,7 +263,7 @@ WRONG: dict[str, tuple[str, Callable[[Site], Request]]] = {
     "parameters of a document": ("RequestRefused", lambda _: {"options": {"documentParameters": {}}}),
     "the day after the policy": (
         "PolicyExpired",
-        lambda site: {"options": {"schedulingConfig": {"startTime": minute(site.newest.expires + MINUTE)}}},
+        lambda site: {"options": {"schedulingConfig": {"startTime": minute(site.newest.ends + MINUTE)}}},
     ),
     "no day at all": ("RequestRefused", lambda _: {"options": {"schedulingConfig": {"startTime": "soon"}}}),
     "a schedule that is none": ("RequestRefused", lambda _: {"options": {"schedulingConfig": "never"}}),

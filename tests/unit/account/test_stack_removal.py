@@ -35,6 +35,8 @@ OUTLIVE = {
     "core": {"bucket", "serials"},
     "authority": {"authority-key"},
     "vending-machine": {"vending-table"},
+    "release-policy": {"release-policy"},
+    "authorizer": {"authorizer-table"},
 }
 
 

@@ -61,7 +61,7 @@ def test_the_chosen_account_is_the_one_that_is_opened(
     class StopHereError(Exception):
         pass
 
-    def open_services(*arguments: Any) -> None:
+    def open_services(*arguments: Any, **_signed_in: Any) -> None:
         asked.append(arguments)
         raise StopHereError
 
