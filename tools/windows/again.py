@@ -33,9 +33,7 @@ class Mended:
         for file in self.files:
             path = PurePosixPath(file)
             log = f"tests-again-{path.parts[1]}-{path.stem}"
-            found, failed = checks._tried(  # noqa: SLF001 - a check as well
-                str(path.relative_to("tests")), log, machine, "--numprocesses=1"
-            )
+            found, failed = checks.tried(str(path.relative_to("tests")), log, machine, "--numprocesses=1")
             if failed:
                 raise CheckFailed("\n".join([found.detail, *failed]), found)
             told.append(f"{file}: {found.detail}")

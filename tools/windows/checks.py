@@ -63,20 +63,21 @@ def tests(part: str, machine: Machine) -> Found:
     disturb one another. The report names them, also when they passed.
     """
     # Under wine pytest-xdist counts one core, and programs start so slowly that a test of many takes minutes.
-    found, failed = _tried(part, f"tests-{part}", machine, f"--numprocesses={os.cpu_count()}")
+    found, failed = tried(part, f"tests-{part}", machine, f"--numprocesses={os.cpu_count()}")
     if not failed:
         return found
     first = "\n".join([found.detail, *failed])
     if len(failed) > FEW:
         raise CheckFailed(first, found)
     alone = ("--numprocesses=1", "--last-failed", "--last-failed-no-failures=none")
-    again, still = _tried(part, f"tests-{part}-again", machine, *alone)
+    again, still = tried(part, f"tests-{part}-again", machine, *alone)
     if still or not again.detail.startswith(f"{len(failed)} passed"):
         raise CheckFailed("\n".join([first, "again, one after the other:", *still]), found)
     return replace(found, detail="\n".join([f"{found.detail}; these passed at a second try:", *failed]))
 
 
-def _tried(part: str, log: str, machine: Machine, *options: str) -> tuple[Found, list[str]]:
+def tried(part: str, log: str, machine: Machine, *options: str) -> tuple[Found, list[str]]:
+    """What came of the tests below `tests/{part}`, a folder or a file, and the names of those that failed."""
     results = machine.tree / "build" / f"{log}.xml"
     machine.here(results).unlink(missing_ok=True)
     # A test beyond its time ends the worker, after which pytest-xdist may wait for good.

@@ -306,7 +306,7 @@ def test_files_that_were_mended_are_run_again_and_no_others(monkeypatch: pytest.
         ran.append((part, log))
         return Found("3 passed, 0 failed, 0 left out"), failing
 
-    monkeypatch.setattr(checks, "_tried", tried)
+    monkeypatch.setattr(checks, "tried", tried)
     before = look(EARLIER, [TILES, SESSION])
     gui = [Check("tests gui", fails)]
     told = report.run_all(Native("a Windows"), gui, before)
