@@ -254,6 +254,7 @@ SETUP = {
     "units-stack": QT_TRANSLATE_NOOP("Words", "Stack of the units"),
     "fleet-stack": QT_TRANSLATE_NOOP("Words", "Stack of fleet provisioning"),
     "vending-machine-stack": QT_TRANSLATE_NOOP("Words", "Stack of the vending machine"),
+    "release-policy-stack": QT_TRANSLATE_NOOP("Words", "Stack of the release policy"),
     "release-gate-stack": QT_TRANSLATE_NOOP("Words", "Stack of the release gate"),
     "authorizer-stack": QT_TRANSLATE_NOOP("Words", "Stack of the authorizer"),
     "station-role": QT_TRANSLATE_NOOP("Words", "Role of technicians"),

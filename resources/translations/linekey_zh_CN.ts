@@ -9649,6 +9649,10 @@
         <translation>证书发放机的堆栈</translation>
     </message>
     <message>
+        <source>Stack of the release policy</source>
+        <translation>发布策略的堆栈</translation>
+    </message>
+    <message>
         <source>Stack of the release gate</source>
         <translation>发布网关的堆栈</translation>
     </message>

@@ -13,6 +13,7 @@ import pytest
 from desktop.cli.main import EXIT_STATUS, SECRET_WRONG, run
 from desktop.core.paths import log_file
 from tests.contract.signers.soft_token import PIN, new_soft_tokens
+from tests.others import surroundings
 
 SIGNING = EXIT_STATUS["SIG"]
 PASSPHRASE = "planted-passphrase-5e1f"
@@ -265,7 +266,7 @@ def test_signing_loads_the_log_only_to_write_it(key: str, options: list[str], lo
         f"print(sorted({heavy} & set(sys.modules)))"
     )
     command = [sys.executable, "-c", script, *options, "sign", "firmware.bin", "--key", key]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    environment = surroundings(PYTHONPATH=str(Path(__file__).parents[2]))  # coverage loads modules of its own
     done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=True)
     assert done.stdout.splitlines()[-1] == loaded
     assert ("verb sign" in done.stderr) == bool(options)

@@ -81,7 +81,7 @@ def test_a_plan_becomes_what_create_job_takes() -> None:
 
 
 def test_the_guide_s_plan_is_one() -> None:
-    plan = load_plan(Path(__file__).parents[3] / "docs" / "examples" / "night.toml")
+    plan = load_plan(Path(__file__).parents[3] / "docs" / "examples" / "rollouts" / "night.toml")
     assert job_options(plan).keys() == job_options(parse_plan(NIGHT, "night.toml")).keys()
 
 
