@@ -202,7 +202,8 @@ def test_a_launcher_may_what_a_launcher_does_and_with_a_right_less_not(
             launch(release, group_of(office, thing), thing, leads=not gated)
         except RefusedError as error:
             told = str(error)
-        if action not in told:
+        # AWS IoT's data plane names no service with the operation that it denies.
+        if action.partition(":")[2] not in told:
             unnamed.append((action, told))
     assert unnamed == []
 
