@@ -145,6 +145,10 @@ ROLLOUT_CHECKS = {
     "release-gate": QT_TRANSLATE_NOOP("Words", "Release gate"),
     "revocation": QT_TRANSLATE_NOOP("Words", "Revocation"),
     "fleet-version": QT_TRANSLATE_NOOP("Words", "Version"),
+    "schedule": QT_TRANSLATE_NOOP("Words", "Begin"),
+    "canary": QT_TRANSLATE_NOOP("Words", "A few first"),
+    "other-rollouts": QT_TRANSLATE_NOOP("Words", "Other rollouts"),
+    "duration": QT_TRANSLATE_NOOP("Words", "Duration"),
 }
 FORMATS = {
     "raw": QT_TRANSLATE_NOOP("Words", "Plain image"),

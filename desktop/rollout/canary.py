@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -16,7 +16,10 @@ from typing import Any, Literal
 from desktop.cloud.jobs import Execution
 from desktop.cloud.registry import thing_arn
 from desktop.cloud.session import Cloud
+from desktop.core.catalogue.rollout import CANARY_TOO_LARGE
+from desktop.core.errors import RolloutError
 from desktop.core.events import FAILURES
+from desktop.rollout.targets import MAX_TARGETS, Targets
 from desktop.settings.rollout_plan import CanarySection
 
 OPEN = ("QUEUED", "IN_PROGRESS")
@@ -50,12 +53,13 @@ class Move:
     state: str = ""
 
 
-def steps_of(canary: Sequence[CanarySection], things: Iterable[str], job_id: str) -> tuple[Step, ...]:
+def steps_of(canary: Sequence[CanarySection], targets: Targets, job_id: str) -> tuple[Step, ...]:
     """The things of each step: other ones for each rollout, so that not the same units prove all of them.
 
-    A step that would take the last thing takes none: then there is nobody left to be spared.
+    A step that would take the last thing takes none: then there is nobody left to be spared. Raises ROL-056
+    for more of them than a job has room for beside `targets`.
     """
-    mixed = sorted(things, key=lambda name: hashlib.sha256(f"{job_id} {name}".encode()).digest())
+    mixed = sorted(targets.names, key=lambda name: hashlib.sha256(f"{job_id} {name}".encode()).digest())
     steps: list[Step] = []
     taken = 0
     for section in canary:
@@ -64,6 +68,9 @@ def steps_of(canary: Sequence[CanarySection], things: Iterable[str], job_id: str
         if upto > taken:
             steps.append(Step(tuple(mixed[taken:upto]), timedelta(minutes=section.soak_minutes)))
             taken = upto
+    most = MAX_TARGETS - len(targets.arns)
+    if taken > most:
+        raise RolloutError(CANARY_TOO_LARGE, things=taken, most=most)
     return tuple(steps)
 
 

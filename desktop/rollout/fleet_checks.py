@@ -9,6 +9,7 @@ from typing import Any
 from desktop.context import Context
 from desktop.core.catalogue.rollout import UNITS_WOULD_REFUSE, VERSION_NOT_RAISED
 from desktop.core.errors import RolloutError
+from desktop.rollout.canary import steps_of
 from desktop.rollout.estimate import at_least
 from desktop.rollout.parts import Finding, Options, Release, RolloutAccount
 from desktop.rollout.targets import Targets
@@ -25,10 +26,19 @@ class FleetChecks:
 
     def all(self) -> dict[str, Callable[[], Finding]]:
         return {
+            "canary": self._check_canary,
             "other-rollouts": self._check_others,
             "duration": self._check_duration,
             "fleet-version": self._check_version,
         }
+
+    def _check_canary(self) -> Finding:
+        """Raises ROL-056; which things they are is chosen anew for each launch."""
+        steps = steps_of(self.options.how.canary, self.targets, job_id="")
+        if not steps:
+            return Finding("pass", N("none: all begin together"))
+        counts = " + ".join(str(len(step.things)) for step in steps)
+        return Finding("pass", said("first {counts}, then all others", counts=counts))
 
     def _check_version(self) -> Finding:
         """Not above what things run: ROL-020 where units refuse it, else ROL-021 unless wanted."""

@@ -81,7 +81,7 @@ def plan_launch(
         things=targets.things,
         follows=follows.job_id if follows else "",
         why=follows.why if follows else "",
-        steps=steps_of(how.canary, targets.names, job_id),
+        steps=steps_of(how.canary, targets, job_id),
         newcomers=how.newcomers,
     )
 

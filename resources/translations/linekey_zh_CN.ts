@@ -4572,6 +4572,14 @@
         <translation>请查明原因。连接后继续：linekey rollout run {job}</translation>
     </message>
     <message>
+        <source>The first steps would name {things:,} things; AWS IoT takes {most} beside these targets.</source>
+        <translation>前几步须按名称指定 {things:,} 个事物；除这些目标外，AWS IoT 最多接受 {most} 个。</translation>
+    </message>
+    <message>
+        <source>Make the steps of the canary smaller.</source>
+        <translation>请减小 canary 的各步。</translation>
+    </message>
+    <message>
         <source>The release gate {function} starts a rollout for all its targets at once.</source>
         <translation>发布网关 {function} 会同时向所有目标开始升级。</translation>
     </message>
@@ -4654,6 +4662,14 @@
     <message>
         <source>on</source>
         <translation>已开启</translation>
+    </message>
+    <message>
+        <source>none: all begin together</source>
+        <translation>无：全部同时开始</translation>
+    </message>
+    <message>
+        <source>first {counts}, then all others</source>
+        <translation>先 {counts} 个，然后其余全部</translation>
     </message>
     <message>
         <source>{count:,} of {total:,} things run {version} or later, such as {thing}: {newest}; downgrade allowed</source>
@@ -9571,6 +9587,22 @@
     <message>
         <source>Release gate</source>
         <translation>发布网关</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>A few first</source>
+        <translation>先少量</translation>
+    </message>
+    <message>
+        <source>Other rollouts</source>
+        <translation>其他升级</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>用时</translation>
     </message>
     <message>
         <source>Plain image</source>

@@ -1,8 +1,10 @@
-"""The window has a word for each step of account set-up and of removal."""
+"""The window has a word for each step of account set-up and of removal, and for each check of a rollout."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,10 @@ from desktop.account.removal import stacks
 from desktop.account.removal.parts import living_parts, making_parts
 from desktop.account.setup import AccountSetup
 from desktop.cloud.session import Cloud, CloudTarget
-from desktop.gui.words import SETUP
+from desktop.gui.words import CHECKS, ROLLOUT_CHECKS, SETUP
+from desktop.rollout.fleet_checks import FleetChecks
+from desktop.rollout.parts import Options
+from desktop.rollout.release_checks import ReleaseChecks
 from desktop.settings.product.profile import load_product
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -47,3 +52,12 @@ def test_each_step_of_a_removal_has_a_word(profile: Path, monkeypatch: pytest.Mo
     steps = {part.step for part in (*parts, stacks.UnseenStacks())}
     steps |= {stacks.step_of(template) for template in (*stacks.MAKING, *stacks.LIVING)}
     assert steps - set(SETUP) == set()
+
+
+def test_each_check_of_a_rollout_has_a_word() -> None:
+    """But for the unit at hand, which nobody has in the window."""
+    signed: Any = SimpleNamespace(signing_jobs=["job"])
+    nobody: Any = None
+    of_release = ReleaseChecks(nobody, signed, Options()).all()
+    of_fleet = FleetChecks(nobody, signed, Options(), nobody).all()
+    assert {*of_release, *of_fleet} - set(CHECKS | ROLLOUT_CHECKS) == set()

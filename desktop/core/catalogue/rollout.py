@@ -174,6 +174,11 @@ CANARY_NOT_CONNECTED = Message(
     N("{thing} is one of the first to get it, took it, and is not connected now. Nothing more was started."),
     N("Find out why. Once it is connected, go on: linekey rollout run {job}"),
 )
+CANARY_TOO_LARGE = Message(
+    "ROL-056",
+    N("The first steps would name {things:,} things; AWS IoT takes {most} beside these targets."),
+    N("Make the steps of the canary smaller."),
+)
 GATE_KNOWS_NO_STEPS = Message(
     "ROL-055",
     N("The release gate {function} starts a rollout for all its targets at once."),

@@ -9,16 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.cloud.jobs import Execution
+from desktop.core.errors import RolloutError
 from desktop.rollout.canary import Move, Step, next_move, steps_of
 from desktop.rollout.plan import Launch
+from desktop.rollout.targets import Targets
 from desktop.settings.rollout_plan import CanarySection, parse_plan
 
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 STEP = Step(("DL1", "DL2"), timedelta(minutes=10))
 
 
-def things(count: int) -> list[str]:
-    return [f"DL{number:06}" for number in range(count)]
+def things(count: int, targets: int = 1) -> Targets:
+    return Targets(("arn",) * targets, frozenset(f"DL{number:06}" for number in range(count)))
 
 
 @given(st.lists(st.integers(1, 90), min_size=1, max_size=4, unique=True), st.integers(1, 200))
@@ -40,7 +42,17 @@ def test_another_rollout_has_other_things_first() -> None:
     canary = [CanarySection(things=5)]
     [one], [other] = (steps_of(canary, things(1000), job) for job in ("AFR_OTA-1", "AFR_OTA-2"))
     assert set(one.things) != set(other.things)
-    assert steps_of(canary, reversed(things(1000)), "AFR_OTA-1") == (one,), "and the same whoever asks"
+    assert steps_of(canary, things(1000), "AFR_OTA-1") == (one,), "and the same whoever asks"
+
+
+@pytest.mark.parametrize(("percent", "targets", "fits"), [(0.99, 1, True), (1, 1, False), (0.5, 51, False)])
+def test_aws_has_room_for_a_hundred_targets(percent: float, targets: int, fits: bool) -> None:
+    canary = [CanarySection(things=5), CanarySection(percent=percent)]
+    if fits:
+        assert [len(step.things) for step in steps_of(canary, things(10_000, targets), "j")] == [5, 94]
+    else:
+        with pytest.raises(RolloutError, match="ROL-056"):
+            steps_of(canary, things(10_000, targets), "j")
 
 
 def test_steps_are_kept_as_they_were_planned() -> None:
