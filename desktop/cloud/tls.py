@@ -49,6 +49,11 @@ class ClientContext(ssl.SSLContext):
     def wrap_socket(self, sock: socket.socket, *arguments: Any, **options: Any) -> TlsSocket:
         """Shakes hands at once, since a socket that fails then is closed here and by nobody else."""
         self.opened = None
+        try:
+            sock.getpeername()  # Python forgets to close one whose other end has hung up already
+        except OSError:
+            sock.close()
+            raise
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         made = super().wrap_socket(sock, *arguments, **{**options, "do_handshake_on_connect": True})
         assert isinstance(made, TlsSocket)  # noqa: S101 - the class named above

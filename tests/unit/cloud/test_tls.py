@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import ssl
 import stat
+import struct
 import sys
 import tempfile
+import time
+import warnings
 from pathlib import Path
 
 import pytest
@@ -144,3 +148,29 @@ def test_a_socket_that_fails_is_closed() -> None:
         with pytest.raises(OSError, match=r"."):
             client_context(CERTIFICATE.decode(), system=False).wrap_socket(raw, server_hostname="unit")
         assert raw.fileno() == -1
+
+
+def test_a_connection_that_is_reset_before_it_shakes_hands_is_closed() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        sock = socket.create_connection(server.getsockname(), 10)
+        other, _ = server.accept()
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        other.close()  # a reset
+    end = time.monotonic() + 5
+    while not is_reset(sock) and time.monotonic() < end:
+        continue
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        with pytest.raises(OSError, match=r"."):
+            client_context(CERTIFICATE.decode(), system=False).wrap_socket(sock, server_hostname="localhost")
+        gc.collect()
+    assert [one for one in told if one.category is ResourceWarning] == []
+    assert sock.fileno() == -1
+
+
+def is_reset(sock: socket.socket) -> bool:
+    try:
+        sock.getpeername()
+    except OSError:
+        return True
+    return False
