@@ -192,8 +192,10 @@ def _followed(cloud: Cloud, stack: str, token: str | None, heard: Heard) -> str:
                         event.get("ResourceStatusReason", ""),
                     )
                 )
-        if begun and (found is None or not found.status.endswith("_IN_PROGRESS")):
-            return found.status if found else DELETED
+        if found is None or found.status == DELETED:  # maybe by another deletion, which has its own events
+            return DELETED
+        if begun and not found.status.endswith("_IN_PROGRESS"):
+            return found.status
         time.sleep(next(pauses))
 
 

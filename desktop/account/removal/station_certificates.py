@@ -59,11 +59,17 @@ class StationCertificates:
 
     def _found(self) -> Iterator[Certificate]:
         ids = {one.rpartition("/")[2] for one in self._holders() if ":cert/" in one}
-        if self.own.certificate_path.exists():
-            ids.add(fingerprint(self.own.certificate_path.read_text(encoding="ascii")))
-        for certificate_id in sorted(ids):
+        for certificate_id in sorted(ids | self._own_ids()):
             if self._is_a_stations(certificate_id):
                 yield from certificates.with_id(self.cloud, certificate_id)
+
+    def _own_ids(self) -> set[str]:
+        """One or none. AWS knows one that is damaged here by the policy, too."""
+        path = self.own.certificate_path
+        try:
+            return {fingerprint(path.read_text(encoding="ascii"))} if path.exists() else set()
+        except (SigningError, ValueError):
+            return set()
 
     def _holders(self) -> Iterator[str]:
         if self.policy.written_here().exists:
@@ -90,7 +96,7 @@ class EnrolledStations(StationCertificates):
 
     def remove(self) -> str:
         """What this station keeps goes last: until then a removal that was cut off knows it."""
-        others = [found for found in self._found() if found.certificate_id != self._own_id()]
+        others = [found for found in self._found() if found.certificate_id not in self._own_ids()]
         super().remove()
         if enrolled := self._enrolment():
             Path(enrolled.key).unlink(missing_ok=True)
@@ -101,10 +107,6 @@ class EnrolledStations(StationCertificates):
         return said(
             "{count:,} more stations were enrolled. On each: linekey account station leave", count=len(others)
         )
-
-    def _own_id(self) -> str:
-        path = self.own.certificate_path
-        return fingerprint(path.read_text(encoding="ascii")) if path.exists() else ""
 
     def _enrolment(self) -> Enrolment | None:
         """Of this station, where it is one in this account and for this product."""

@@ -85,3 +85,13 @@ def test_what_cannot_be_read_is_left_to_a_person(stations: EnrolledStations, dat
     assert stations.held() == NOTHING
     stations.remove()
     assert (data_dir / FILE).exists()
+
+
+@pytest.mark.parametrize("damaged", [b"", b"\0" * 900, b"\xff\xfe"])
+def test_a_damaged_certificate_of_this_station_stops_no_removal(
+    enrolled: Enrolment, stations: EnrolledStations, data_dir: Path, damaged: bytes
+) -> None:
+    stations.own.certificate_path.write_bytes(damaged)
+    assert stations.held() == OURS
+    assert stations.remove() == ""
+    assert current_enrolment(data_dir) is None

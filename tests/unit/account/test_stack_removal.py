@@ -235,6 +235,18 @@ def test_a_deletion_that_was_begun_is_followed_and_not_asked_for_again() -> None
     assert [event.status for event in told if isinstance(event, StackProgress)][-1] == "DELETE_COMPLETE"
 
 
+def test_a_deletion_that_another_computer_was_first_with_ends_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    account = Account("CREATE_COMPLETE")
+
+    def deleted_by_another(**_asked: Any) -> None:
+        account.stacks[NAME] = ("DELETE_COMPLETE", UNITS)
+        account._token = "of the other"
+
+    monkeypatch.setattr(account, "delete_stack", deleted_by_another)
+    monkeypatch.setattr(stacks.time, "sleep", lambda _seconds: pytest.fail("nothing more will come"))
+    assert the_stack(account).remove() == ""
+
+
 def test_a_stack_that_is_gone_meanwhile_is_no_error() -> None:
     account = Account("CREATE_COMPLETE")
     one = the_stack(account)
