@@ -30,6 +30,8 @@ CASES = (
     "a_will_of_quality_two_is_refused",
     "quality_one_is_answered",
     "what_is_asked_about_jobs_counts_over_mqtt_and_https_together",
+    "a_connection_is_told_of_by_the_client_id_alone",
+    "what_is_no_question_about_a_connection_goes_on",
 )
 
 
