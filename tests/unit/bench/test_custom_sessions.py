@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+
+from tests.unit.bench.children import went_in
 
 CASES = (
     "who_is_let_in_is_held_to_the_policies",
@@ -37,19 +34,7 @@ CASES = (
 
 @pytest.fixture(scope="module")
 def went(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    folder = str(tmp_path_factory.mktemp("sessions"))
-    command = [sys.executable, "-X", "utf8", "-m", "tests.unit.bench.sessions_child", folder]
-    done = subprocess.run(
-        command,
-        cwd=Path(__file__).parents[3],
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    told: dict[str, str] = json.loads(done.stdout)
-    return told
+    return went_in("sessions_child", tmp_path_factory.mktemp("sessions"))
 
 
 @pytest.mark.parametrize("case", CASES)
