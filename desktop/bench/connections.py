@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote
 
 from ministack.services import iot, iot_data
 
@@ -22,7 +21,7 @@ def install() -> None:
     ) -> Answer:
         if method == "GET" and path.startswith(_PATH):
             try:
-                return answer(_connection(unquote(path.removeprefix(_PATH))))
+                return answer(_connection(path.removeprefix(_PATH)))
             except Refused as refused:
                 return refusal(refused)
         found: Answer = await handle(method, path, headers, body, query)

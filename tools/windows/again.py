@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from tools.windows import checks
 from tools.windows.machine import Machine
 from tools.windows.results import CheckFailed, Found, Result
 
-# A file of tests alone: no other imports it. What else there is may matter to every check.
+# A file of tests: where no other imports it, it matters to its folder alone. What else there is may to all.
 _TESTS = re.compile(r"tests/(\w+)/(?:.+/)?test_\w+\.py")
 # What is read by people, and how findings are told.
 _WORDS = re.compile(r"(docs/.+|\w+)\.(md|png)|tools/windows/(again|report|results)\.py")
+_IMPORT = re.compile(r"^\s*(?:from|import)\s+(tests(?:\.\w+)*)(?:\s+import\s+(test_\w+))?", re.MULTILINE)
 _FAILED = re.compile(r"\b(tests(?:\.\w+)*?\.test_\w+)(?:\.\w+)*::")
 
 
@@ -50,12 +52,22 @@ class Earlier(NamedTuple):
 NOTHING = Earlier({}, {})
 
 
-def look(report: Mapping[str, Any], changed: Sequence[str]) -> Earlier:
+def imported(root: Path) -> set[str]:
+    """The files of tests that others in the repository at `root` import, as paths within it."""
+    found: set[str] = set()
+    for path in (root / "tests").rglob("*.py"):
+        for names in _IMPORT.findall(path.read_text(encoding="utf-8")):
+            found.add("/".join(filter(None, names)).replace(".", "/") + ".py")
+    return {path for path in found if _TESTS.fullmatch(path)}
+
+
+def look(report: Mapping[str, Any], changed: Sequence[str], shared: AbstractSet[str]) -> Earlier:
     """What holds of `report`: nothing when anything else has changed than tests and documents.
 
-    `changed` are paths of the repository. A result without a commit of its own is of the report's.
+    `changed` are paths of the repository, `shared` those of tests that others import. A result without
+    a commit of its own is of the report's.
     """
-    files = _files(changed)
+    files = _files(changed, shared)
     if files is None or report["commit"].endswith(" with changes"):
         return NOTHING
     kept: dict[str, Result] = {}
@@ -71,11 +83,11 @@ def look(report: Mapping[str, Any], changed: Sequence[str]) -> Earlier:
     return Earlier(kept, mended)
 
 
-def _files(changed: Iterable[str]) -> dict[str, set[str]] | None:
+def _files(changed: Iterable[str], shared: AbstractSet[str]) -> dict[str, set[str]] | None:
     """The files of tests among them, by their check; None when there are others that matter."""
     files: dict[str, set[str]] = {}
     for path in changed:
-        if match := _TESTS.fullmatch(path):
+        if path not in shared and (match := _TESTS.fullmatch(path)):
             files.setdefault(f"tests {match[1]}", set()).add(path)
         elif not _WORDS.fullmatch(path):
             return None

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.windows import checks
-from tools.windows.again import NOTHING, Earlier, look
+from tools.windows.again import NOTHING, Earlier, imported, look
 from tools.windows.checks import Check
 from tools.windows.machine import ROOT, Machine, prepared
 from tools.windows.results import CheckFailed, CheckSkipped, Found, Result
@@ -129,7 +129,7 @@ def earlier(chosen: Sequence[Check]) -> Earlier:
     known = git("rev-parse", "--verify", "--quiet", f"{report['commit']}^{{commit}}")
     if not known:
         return NOTHING
-    kept, mended = look(report, git("diff", "--name-only", known, "HEAD").splitlines())
+    kept, mended = look(report, git("diff", "--name-only", known, "HEAD").splitlines(), imported(ROOT))
     with_executable = {check.name for check in chosen if check.needs_executable}
     if with_executable - kept.keys():  # the executable itself is not kept
         kept = {name: result for name, result in kept.items() if name not in with_executable}

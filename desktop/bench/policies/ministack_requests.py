@@ -81,7 +81,9 @@ def _know_resources() -> None:
 def _named_in_path(service: str, path: list[str]) -> str:
     """An ARN; empty where nothing is named."""
     kind = _NAMED_IN_PATH.get((service, "".join(path[1:2])))
-    return here().arn("iot", f"{kind}/{path[2]}") if kind and path[2:] not in ([], [""]) else ""
+    # The id of a client may have slashes, and comes without the escapes that they were sent with.
+    name = "/".join(path[2:] if kind == "client" else path[2:3])
+    return here().arn("iot", f"{kind}/{name}") if kind and name else ""
 
 
 def _named_in_body(service: str, path: list[str], body: bytes) -> str:

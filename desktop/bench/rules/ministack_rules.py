@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 from ministack.services import iot
@@ -33,50 +34,52 @@ def install() -> None:
 
     A rule runs only a function whose resource policy admits it; MiniStack would run any.
     """
-    run, dispatch = iot._run_rule_actions, iot._dispatch_rule_action
-
-    async def run_in_scope(
-        account: str,
-        region: str,
-        rule: dict[str, Any],
-        payload: bytes,
-        topic: str = "",
-        client_id: str | None = None,
-    ) -> None:
-        if not rule or rule.get("ruleDisabled"):
-            return
-        with at(account, region):
-            try:
-                statement = read_statement(rule.get("sql", ""))
-            except SqlError as error:  # kept by a version that took it
-                iot._broker_logger.warning("IoT rule %s cannot be parsed: %s", rule.get("ruleName"), error)
-                return
-            version = rule.get("awsIotSqlVersion") or LATEST_SQL
-            token = _scope.set(_scope_of(statement, _message(topic, payload, client_id, version)))
-            try:
-                await run(account, region, rule, payload, topic, client_id)
-            finally:
-                _scope.reset(token)
-
-    async def dispatch_filled(
-        account: str, region: str, rule: str, action: dict[str, Any], event: Any
-    ) -> None:
-        scope = _scope.get()
-        action = _unescaped(action if scope is None else filled(action, scope))
-        if LOGS in action:
-            write_records(Place(account, region), rule, action[LOGS], event)
-            return
-        if function := (action.get("lambda") or {}).get("functionArn"):
-            with at(account, region):
-                _check(function, rule)
-        await dispatch(account, region, rule, action, event)
-
     FUNCTIONS["get_thing_shadow"] = _shadow
-    iot._run_rule_actions, iot._dispatch_rule_action = run_in_scope, dispatch_filled
+    iot._run_rule_actions = partial(_run_in_scope, iot._run_rule_actions)
+    iot._dispatch_rule_action = partial(_dispatch_filled, iot._dispatch_rule_action)
     iot._rule_event, iot._rule_where_clause, iot._eval_where = _event, _where_clause, _matches
     iot._validate_rule_sql = _refusal
     iot._IMPLEMENTED_SQL_FUNCS = FUNCTIONS.keys() | BEFORE_A_PARENTHESIS
     iot._RULE_ACTION_RESOURCE_KEYS[LOGS] = ("logGroupName",)
+
+
+async def _run_in_scope(
+    run: Any,
+    account: str,
+    region: str,
+    rule: dict[str, Any],
+    payload: bytes,
+    topic: str = "",
+    client_id: str | None = None,
+) -> None:
+    if not rule or rule.get("ruleDisabled"):
+        return
+    with at(account, region):
+        try:
+            statement = read_statement(rule.get("sql", ""))
+        except SqlError as error:  # kept by a version that took it
+            iot._broker_logger.warning("IoT rule %s cannot be parsed: %s", rule.get("ruleName"), error)
+            return
+        version = rule.get("awsIotSqlVersion") or LATEST_SQL
+        token = _scope.set(_scope_of(statement, _message(topic, payload, client_id, version)))
+        try:
+            await run(account, region, rule, payload, topic, client_id)
+        finally:
+            _scope.reset(token)
+
+
+async def _dispatch_filled(
+    dispatch: Any, account: str, region: str, rule: str, action: dict[str, Any], event: Any
+) -> None:
+    scope = _scope.get()
+    action = _unescaped(action if scope is None else filled(action, scope))
+    if LOGS in action:
+        write_records(Place(account, region), rule, action[LOGS], event)
+        return
+    if function := (action.get("lambda") or {}).get("functionArn"):
+        with at(account, region):
+            _check(function, rule)
+    await dispatch(account, region, rule, action, event)
 
 
 def _check(function_arn: str, rule: str) -> None:

@@ -19,9 +19,9 @@ from desktop.bench.environment import ACCOUNT_ID, REGION, prepare
 prepare(Path(sys.argv[1]), 1, persist=False)
 
 from ministack.core.responses import request_scope
-from ministack.services import iot, iot_jobs_data
+from ministack.services import iot, iot_data, iot_jobs_data
 
-from desktop.bench import ministack_quality
+from desktop.bench import connections, ministack_quality
 from desktop.bench.authorizers.decision import Admission, Denied
 from desktop.bench.authorizers.ministack_publishing import CustomPublishing
 from desktop.bench.authorizers.ministack_sessions import CustomSession
@@ -359,6 +359,46 @@ async def what_is_asked_about_jobs_counts_over_mqtt_and_https_together() -> None
     assert status == 200, "what changes a job counts apart"
 
 
+async def asked(method: str, path: str, body: bytes = b"") -> tuple[int, dict[str, Any]]:
+    """As the data plane's API has it; a path comes without its escapes."""
+    status, _headers, answer = await iot_data.handle_request(method, path, {}, body, {})
+    return status, json.loads(answer or b"{}")
+
+
+async def a_connection_is_told_of_by_the_client_id_alone() -> None:
+    client = "room/a%41"
+    line = Line(admission(client=client))
+    await line.enter(connect(MQTT_311, client, "ana", b"secret"))
+    status, told = await asked("GET", f"/connections/{client}")
+    assert (status, told["clientId"], told["connected"]) == (200, client, True)
+    assert told.keys() == {"clientId", "connected", "connectedSince"}
+    with request_scope("444455556666", REGION):
+        assert (await asked("GET", f"/connections/{client}"))[0] == 404, "another account's"
+    assert (await asked("GET", "/connections/room/aA"))[0] == 404, "another client"
+    await line.end()
+    status, told = await asked("GET", f"/connections/{client}")
+    assert (status, told["connected"]) == (200, False)
+    assert told.keys() == {"clientId", "connected", "disconnectedSince", "disconnectReason"}
+
+
+async def what_is_no_question_about_a_connection_goes_on() -> None:
+    await (line := Line()).enter()
+    for method in ("POST", "DELETE"):
+        status, told = await asked(method, "/connections/user-ana")
+        assert (status, "connected" in told) == (400, False), method
+    status, told = await asked("GET", "/retainedMessage")
+    assert (status, told["retainedTopics"]) == (200, [])
+    messages: list[bytes] = []
+
+    async def hear(_topic: str, payload: bytes, _qos: int) -> None:
+        messages.append(payload)
+
+    await iot.broker_subscribe(*SCOPE, "connections/#", hear)
+    assert (await asked("POST", "/topics/connections/a", b"\xff\x00{"))[0] == 200
+    assert messages == [b"\xff\x00{"]
+    await line.end()
+
+
 CASES: list[Callable[[], Awaitable[None]]] = [
     who_is_let_in_is_held_to_the_policies,
     another_client_id_is_refused,
@@ -380,6 +420,8 @@ CASES: list[Callable[[], Awaitable[None]]] = [
     a_will_of_quality_two_is_refused,
     quality_one_is_answered,
     what_is_asked_about_jobs_counts_over_mqtt_and_https_together,
+    a_connection_is_told_of_by_the_client_id_alone,
+    what_is_no_question_about_a_connection_goes_on,
 ]
 
 
@@ -398,5 +440,6 @@ async def run() -> dict[str, str]:
 
 
 ministack_quality.install()
+connections.install()
 answers.install(Limits({JOB_READS: 2}, clock=lambda: 0.0))
 print(json.dumps(asyncio.run(run())))

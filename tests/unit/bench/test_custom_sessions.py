@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+
+from tests.unit.bench.children import went_in
 
 CASES = (
     "who_is_let_in_is_held_to_the_policies",
@@ -30,24 +27,14 @@ CASES = (
     "a_will_of_quality_two_is_refused",
     "quality_one_is_answered",
     "what_is_asked_about_jobs_counts_over_mqtt_and_https_together",
+    "a_connection_is_told_of_by_the_client_id_alone",
+    "what_is_no_question_about_a_connection_goes_on",
 )
 
 
 @pytest.fixture(scope="module")
 def went(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    folder = str(tmp_path_factory.mktemp("sessions"))
-    command = [sys.executable, "-X", "utf8", "-m", "tests.unit.bench.sessions_child", folder]
-    done = subprocess.run(
-        command,
-        cwd=Path(__file__).parents[3],
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    told: dict[str, str] = json.loads(done.stdout)
-    return told
+    return went_in("sessions_child", tmp_path_factory.mktemp("sessions"))
 
 
 @pytest.mark.parametrize("case", CASES)

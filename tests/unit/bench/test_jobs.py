@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+
+from tests.unit.bench.children import went_in
 
 CASES = (
     "who_failed_is_asked_again_as_often_as_said",
@@ -29,13 +26,7 @@ CASES = (
 
 @pytest.fixture(scope="module")
 def went(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    folder = str(tmp_path_factory.mktemp("jobs"))
-    command = [sys.executable, "-X", "utf8", "-m", "tests.unit.bench.jobs_child", folder]
-    root = Path(__file__).parents[3]
-    done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", timeout=120, check=False)
-    assert done.returncode == 0, done.stderr
-    told: dict[str, str] = json.loads(done.stdout)
-    return told
+    return went_in("jobs_child", tmp_path_factory.mktemp("jobs"))
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -10,19 +10,21 @@ import pytest
 
 A = "arn:aws:iot:us-east-1:000000000000"
 NAMED = {
-    ("POST", "/role-aliases/line", "{}"): f"{A}:rolealias/line",
-    ("GET", "/role-aliases", ""): "*",
-    ("GET", "/authorizer/rules", ""): f"{A}:authorizer/rules",
-    ("POST", "/authorizer/things/test", "{}"): f"{A}:authorizer/things",
-    ("GET", "/authorizers/", ""): "*",
-    ("POST", "/default-authorizer", '{"authorizerName": "door"}'): f"{A}:authorizer/door",
-    ("GET", "/streams/jobs", ""): f"{A}:stream/jobs",
-    ("GET", "/streams/", ""): "*",
-    ("PUT", "/certificate-providers/line", "{}"): f"{A}:certificateprovider/line",
-    ("POST", "/policy-targets/unit", ""): f"{A}:policy/unit",
-    ("POST", "/target-policies/unit", f'{{"target": "{A}:cert/0a"}}'): f"{A}:cert/0a",
-    ("POST", "/effective-policies", "no JSON"): "*",
-    ("GET", "/things/lamp", ""): f"{A}:thing/lamp",
+    ("iot", "POST", "/role-aliases/line", "{}"): f"{A}:rolealias/line",
+    ("iot", "GET", "/role-aliases", ""): "*",
+    ("iot", "GET", "/authorizer/rules", ""): f"{A}:authorizer/rules",
+    ("iot", "POST", "/authorizer/things/test", "{}"): f"{A}:authorizer/things",
+    ("iot", "GET", "/authorizers/", ""): "*",
+    ("iot", "POST", "/default-authorizer", '{"authorizerName": "door"}'): f"{A}:authorizer/door",
+    ("iot", "GET", "/streams/jobs", ""): f"{A}:stream/jobs",
+    ("iot", "GET", "/streams/", ""): "*",
+    ("iot", "PUT", "/certificate-providers/line", "{}"): f"{A}:certificateprovider/line",
+    ("iot", "POST", "/policy-targets/unit", ""): f"{A}:policy/unit",
+    ("iot", "POST", "/target-policies/unit", f'{{"target": "{A}:cert/0a"}}'): f"{A}:cert/0a",
+    ("iot", "POST", "/effective-policies", "no JSON"): "*",
+    ("iot-data", "GET", "/connections/unit-7", ""): f"{A}:client/unit-7",
+    ("iot-data", "GET", "/connections/line/unit-7", ""): f"{A}:client/line/unit-7",
+    ("iot", "GET", "/things/lamp", ""): f"{A}:thing/lamp",
 }
 # In a process of its own: MiniStack keeps its state, and reads its settings, in its modules.
 SCRIPT = """
@@ -38,8 +40,8 @@ hooks.install(1, UNLIMITED)
 from ministack.core.iam_actions import extract_resource_arn as of
 
 print(json.dumps([
-    of("iot", method, path, {}, body.encode(), {}, "us-east-1", "000000000000")
-    for method, path, body in json.loads(sys.argv[2])
+    of(service, method, path, {}, body.encode(), {}, "us-east-1", "000000000000")
+    for service, method, path, body in json.loads(sys.argv[2])
 ]))
 """
 
@@ -54,5 +56,5 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 
 @pytest.mark.parametrize("asked", NAMED, ids=" ".join)
-def test_what_a_request_is_about(asked: tuple[str, str, str], found: list[str]) -> None:
+def test_what_a_request_is_about(asked: tuple[str, str, str, str], found: list[str]) -> None:
     assert found[list(NAMED).index(asked)] == NAMED[asked]

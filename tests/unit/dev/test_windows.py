@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from tools.windows import again, checks, report, residue
-from tools.windows.again import look
+from tools.windows.again import imported, look
 from tools.windows.checks import Check, read_results
 from tools.windows.chroot import Done, finish
 from tools.windows.machine import Native, bring_up_to_date
@@ -262,6 +262,7 @@ EARLIER = {
     ],
 }
 TILES, SESSION = "tests/gui/test_tiles.py", "tests/gui/pages/test_session.py"
+SHARED = "tests/unit/app/test_choice.py"
 
 
 @pytest.mark.parametrize(
@@ -275,6 +276,7 @@ TILES, SESSION = "tests/gui/test_tiles.py", "tests/gui/pages/test_session.py"
         ([TILES, SESSION], "tests unit,two builds", "tests gui"),
         ([TILES, SESSION, "tests/gui/test_more.py"], "tests unit,two builds", "tests gui"),
         (["tests/bench/cloud/test_iam.py"], "tests unit,two builds", ""),
+        ([SHARED], "", ""),
         (["tests/unit/conftest.py"], "", ""),
         (["tests/conftest.py"], "", ""),
         (["desktop/core/paths.py", "docs/windows.md"], "", ""),
@@ -285,14 +287,30 @@ TILES, SESSION = "tests/gui/test_tiles.py", "tests/gui/pages/test_session.py"
     ],
 )
 def test_what_holds_of_an_earlier_run(changed: list[str], kept: str, mended: str) -> None:
-    earlier = look(EARLIER, changed)
+    earlier = look(EARLIER, changed, {SHARED})
     assert (",".join(earlier.kept), ",".join(earlier.mended)) == (kept, mended)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from tests.unit.app.test_choice import pick",
+        "from tests.unit.app import test_choice",
+        "import tests.unit.app.test_choice",
+        "def test_one() -> None:\n    from tests.unit.app.test_choice import (\n        pick,\n    )",
+    ],
+)
+def test_tests_that_others_import(line: str, tmp_path: Path) -> None:
+    user = tmp_path / "tests" / "gui" / "test_user.py"
+    user.parent.mkdir(parents=True)
+    user.write_text(f"import json\nfrom tests.others import here\n{line}\n", encoding="utf-8")
+    assert imported(tmp_path) == {SHARED}
+
+
 def test_a_result_that_was_kept_tells_its_own_commit() -> None:
-    before = look(EARLIER, [])
+    before = look(EARLIER, [], set())
     assert (before.kept["tests unit"].commit, before.kept["two builds"].commit) == ("abc1234", "0001234")
-    assert look({**EARLIER, "commit": "abc1234 with changes"}, []) == again.NOTHING
+    assert look({**EARLIER, "commit": "abc1234 with changes"}, [], set()) == again.NOTHING
     told = report.run_all(Native("a Windows"), [Check("tests unit", fails), Check("next", passes)], before)
     assert [result.outcome for result in told.results] == ["passed", "passed"]
     assert "on commit abc1234; only tests of others have changed since" in told.text()
@@ -307,7 +325,7 @@ def test_files_that_were_mended_are_run_again_and_no_others(monkeypatch: pytest.
         return Found("3 passed, 0 failed, 0 left out"), failing
 
     monkeypatch.setattr(checks, "tried", tried)
-    before = look(EARLIER, [TILES, SESSION])
+    before = look(EARLIER, [TILES, SESSION], set())
     gui = [Check("tests gui", fails)]
     told = report.run_all(Native("a Windows"), gui, before)
     assert ran == [
