@@ -58,8 +58,9 @@ def _soon(executions: Sequence[dict[str, Any]]) -> None:
 async def _try_again(place: Place, executions: Sequence[dict[str, Any]]) -> None:
     for execution in executions:
         with at(place.account_id, place.region):
-            ended = execution["status"]
-            if ended not in ("FAILED", "TIMED_OUT"):  # another report came in between
+            ended, job = execution["status"], iot._jobs.get(execution["jobId"], {})
+            # Another report, or the job's end, may have come in between.
+            if ended not in ("FAILED", "TIMED_OUT") or job.get("status") != "IN_PROGRESS":
                 continue
             attempts = execution.setdefault(_ATTEMPTS, {})
             attempts[ended] = attempts.get(ended, 0) + 1

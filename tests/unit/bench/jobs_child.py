@@ -150,6 +150,14 @@ async def nobody_is_asked_again_by_a_job_that_is_cancelled() -> None:
     assert await counts() == {"FailedThings": 1, "CanceledThings": 2}
 
 
+async def nobody_is_asked_again_once_the_job_was_cancelled() -> None:
+    await new_job(jobExecutionsRetryConfig={"criteriaList": [{"failureType": "ALL", "numberOfRetries": 5}]})
+    report("DL1", "FAILED")
+    await call("PUT", "/jobs/update/cancel")
+    await settle()
+    assert await counts() == {"FailedThings": 1, "CanceledThings": 2}
+
+
 async def a_job_of_later_waits() -> None:
     start = NOW + timedelta(minutes=45)
     status, _answer = await new_job(schedulingConfig={"startTime": minute(start)})
@@ -291,6 +299,7 @@ CASES = (
     who_refuses_is_not_asked_again,
     who_took_too_long_is_asked_again,
     nobody_is_asked_again_by_a_job_that_is_cancelled,
+    nobody_is_asked_again_once_the_job_was_cancelled,
     a_job_of_later_waits,
     a_job_of_later_is_cancelled_before_it_begins,
     times_that_aws_does_not_take_are_refused,

@@ -12,6 +12,7 @@ CASES = (
     "who_refuses_is_not_asked_again",
     "who_took_too_long_is_asked_again",
     "nobody_is_asked_again_by_a_job_that_is_cancelled",
+    "nobody_is_asked_again_once_the_job_was_cancelled",
     "a_job_of_later_waits",
     "a_job_of_later_is_cancelled_before_it_begins",
     "times_that_aws_does_not_take_are_refused",
