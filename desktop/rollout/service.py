@@ -165,9 +165,10 @@ class RolloutService:
         self._append(job_id, "cancelled", {"reason": reason, "force": force})
         self._context.tell(StepDone(AREA, "cancelled", job_id))
 
-    def retry_of(self, job_id: str) -> Follows:
+    def retry_of(self, job_id: str, *, allow_downgrade: bool = False) -> Follows:
         """The things that failed in a rollout that is over. Raises ROL-012, ROL-045 to ROL-047."""
-        return retry_of(self._context.cloud, self._describe(job_id))
+        job, product = self._describe(job_id), self._context.product.name
+        return retry_of(self._context.cloud, job, product, allow_downgrade=allow_downgrade)
 
     def rollback_of(self, job_id: str) -> Follows:
         """The things that took a rollout. Raises ROL-012, ROL-047 to ROL-049."""
