@@ -25,28 +25,37 @@ from desktop.ledger.store import Ledger
 from desktop.rollout.parts import Follows
 from desktop.rollout.plan import Launch
 from desktop.rollout.targets import MAX_TARGETS
+from desktop.rollout.versions import brought_by, running, still_on
 from desktop.settings.product.profile import ProductProfile
 
 
-def retry_of(cloud: Cloud, job: Job) -> Follows:
-    """Raises ROL-045 while it runs, ROL-046 when nothing failed, ROL-047 for more things than AWS takes."""
+def retry_of(cloud: Cloud, job: Job, product: str, *, allow_downgrade: bool = False) -> Follows:
+    """Without the things that run its version or a later one by now, unless `allow_downgrade`.
+
+    Raises ROL-045 while it runs, ROL-046 when there is none, ROL-047 for more things than AWS takes.
+    """
     if job.status not in ("COMPLETED", "CANCELED"):
         raise RolloutError(ROLLOUT_STILL_RUNS, job=job.job_id)
     failed = _things(cloud, job.job_id, FAILURES)
+    version = ".".join(map(str, brought_by(job.job_id)))
+    if version and not allow_downgrade:
+        failed -= running(cloud, product, version, failed).keys()
     if not failed:
         raise RolloutError(NOTHING_FAILED, job=job.job_id)
     return Follows(job.job_id, "retry", _few(failed))
 
 
 def rollback_of(cloud: Cloud, job: Job, product: ProductProfile) -> Follows:
-    """The rollout may still run: units that have not begun are not among the things.
+    """The rollout may still run: units that have not begun are not among the things. Nor are those that took
+    another since: that is not what they would go back from.
 
-    Raises ROL-048 when no thing took it, ROL-049 where units refuse what is older, ROL-047.
+    Raises ROL-048 when there is none, ROL-049 where units refuse what is older, ROL-047.
     """
     if product.firmware.rollback_protection:
         in_header = product.firmware.format == "mcuboot"
         raise RolloutError(UNITS_NEVER_GO_BACK_IN_THE_HEADER if in_header else UNITS_NEVER_GO_BACK)
     took = _things(cloud, job.job_id, ("SUCCEEDED",))
+    took &= still_on(cloud, product.name, job.job_id, took)
     if not took:
         raise RolloutError(NOBODY_TOOK_IT, job=job.job_id)
     return Follows(job.job_id, "rollback", _few(took))

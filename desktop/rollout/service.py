@@ -32,7 +32,7 @@ from desktop.rollout.parts import NO_GATE, Follows, Gateway, Options, Release, R
 from desktop.rollout.plan import plan_launch
 from desktop.rollout.preflight import Preflight
 from desktop.rollout.steps import Steps
-from desktop.rollout.targets import Targets
+from desktop.rollout.targets import Targets, things_now
 from desktop.rollout.versions import spread
 from desktop.rollout.watch import MOST_REASONS, Watch, WatchPace
 
@@ -107,7 +107,7 @@ class RolloutService:
         pace: WatchPace | None = None,
         seen: Callable[[Sequence[Execution]], None] = lambda _rows: None,
         *,
-        all_began: bool = False,
+        everyone: Callable[[], int] | None = None,
     ) -> RolloutFinished:
         """Follows the rollout to its end and records it once. The watch may stop, the rollout goes on.
 
@@ -122,7 +122,7 @@ class RolloutService:
             seen(rows)
 
         cloud, tell = self._context.cloud, self._context.tell
-        watch = Watch(cloud, job_id, tell, pace or self._usual_pace(), write, all_began=all_began)
+        watch = Watch(cloud, job_id, tell, pace or self._usual_pace(), write, everyone=everyone)
         finished = watch.run(cancel or CancelToken(), timeout)
         last = self._context.ledger.latest(AREA, job_id)
         if last is None or last.body["action"] != "finished":
@@ -146,7 +146,8 @@ class RolloutService:
         begun = partial(self._began, job_id)
         Steps(self._context.cloud, launch, self._context.tell, describe, begun).run(cancel, pace.interval)
         closes = bool(launch.steps) and not launch.newcomers
-        finished = self.watch(job_id, cancel, pace=pace, seen=seen, all_began=closes)
+        everyone = partial(things_now, self._context.cloud, launch.targets) if closes else None
+        finished = self.watch(job_id, cancel, pace=pace, seen=seen, everyone=everyone)
         if closes and self._describe(job_id).status == "IN_PROGRESS":
             close_job(self._context.cloud, job_id)
         return finished
@@ -164,9 +165,10 @@ class RolloutService:
         self._append(job_id, "cancelled", {"reason": reason, "force": force})
         self._context.tell(StepDone(AREA, "cancelled", job_id))
 
-    def retry_of(self, job_id: str) -> Follows:
+    def retry_of(self, job_id: str, *, allow_downgrade: bool = False) -> Follows:
         """The things that failed in a rollout that is over. Raises ROL-012, ROL-045 to ROL-047."""
-        return retry_of(self._context.cloud, self._describe(job_id))
+        job, product = self._describe(job_id), self._context.product.name
+        return retry_of(self._context.cloud, job, product, allow_downgrade=allow_downgrade)
 
     def rollback_of(self, job_id: str) -> Follows:
         """The things that took a rollout. Raises ROL-012, ROL-047 to ROL-049."""

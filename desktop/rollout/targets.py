@@ -60,10 +60,26 @@ def targets_named(cloud: Cloud, things: Iterable[str]) -> Targets:
     return Targets(tuple(arns.values()), frozenset(arns))
 
 
+def things_now(cloud: Cloud, arns: Iterable[str]) -> int:
+    """How many things these targets have now; those that are gone have none."""
+    found = [_of_kind(cloud, *_kind_and_name(arn)) for arn in arns]
+    return len(set[str]().union(*(members for _arn, members in filter(None, found))))
+
+
+def _kind_and_name(target: str) -> tuple[str, str]:
+    """The kind is empty for a name alone. Names may have colons, and never a slash."""
+    before, slash, name = target.partition("/")
+    return (before.rpartition(":")[2], name) if slash else ("", target)
+
+
+def _of_kind(cloud: Cloud, kind: str, name: str) -> tuple[str, set[str]] | None:
+    return _thing(cloud, name) if kind == "thing" else _group(cloud, name)
+
+
 def _resolve(cloud: Cloud, target: str) -> tuple[str, set[str]]:
-    kind, _, name = target.rpartition(":")[2].partition("/")
+    kind, name = _kind_and_name(target)
     if name and kind in ("thing", "thinggroup", "group"):
-        found = _thing(cloud, name) if kind == "thing" else _group(cloud, name)
+        found = _of_kind(cloud, kind, name)
         if found is None:
             raise _unknown(target)
         return found

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
+from typing import NamedTuple
 
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.jobs import describe_job, jobs_in, list_executions, list_jobs
@@ -43,16 +44,40 @@ def running(cloud: Cloud, product: str, version: str, things: Iterable[str]) -> 
     otherwise also a listing of the executions (250 a call) of each rollout of the product since then.
     """
     wanted = numbers(version)
+    latest = _last_taken(cloud, product, wanted, things)
+    return {thing: taken.brought for thing, taken in latest.items() if taken.brought >= wanted}
+
+
+def still_on(cloud: Cloud, product: str, job_id: str, things: Iterable[str]) -> frozenset[str]:
+    """Those of `things` that have taken no other rollout of the product since that one."""
+    latest = _last_taken(cloud, product, brought_by(job_id), things)
+    return frozenset(thing for thing, taken in latest.items() if taken.job_id == job_id)
+
+
+def brought_by(job_id: str) -> Numbers:
+    """The version that a rollout brings; none for a job that is none of Linekey's."""
+    found = _JOB.match(job_id)
+    return tuple(int(part) for part in found.groups()) if found else ()
+
+
+class _Taken(NamedTuple):
+    at: datetime
+    job_id: str
+    brought: Numbers
+
+
+def _last_taken(cloud: Cloud, product: str, wanted: Numbers, things: Iterable[str]) -> dict[str, _Taken]:
+    """Of the rollouts since the first that brought `wanted` or later, the last that each thing took."""
     rollouts = list(_since_first(cloud, product, wanted))
     asked = set(things)
-    latest: dict[str, tuple[datetime, Numbers]] = {}
+    latest: dict[str, _Taken] = {}
     for job_id, brought in rollouts:
         for row in list_executions(cloud, job_id, "SUCCEEDED"):
             if row.thing not in asked or row.updated is None:
                 continue
-            if row.thing not in latest or latest[row.thing][0] <= row.updated:
-                latest[row.thing] = (row.updated, brought)
-    return {thing: brought for thing, (_at, brought) in latest.items() if brought >= wanted}
+            if row.thing not in latest or latest[row.thing].at <= row.updated:
+                latest[row.thing] = _Taken(row.updated, job_id, brought)
+    return latest
 
 
 def spread(cloud: Cloud, ledger: Ledger, product: str, things: frozenset[str]) -> Counter[str]:
@@ -112,11 +137,8 @@ def _since_first(cloud: Cloud, product: str, wanted: Numbers) -> Iterator[tuple[
     """Rollouts of the product, oldest first, from the first that brought `wanted` or later."""
     begun = False
     for _created, job_id in sorted(list_jobs(cloud)):
-        found = _JOB.match(job_id)
-        if found is None:
-            continue
-        brought = tuple(int(part) for part in found.groups())
-        if (begun or brought >= wanted) and _is_for(cloud, job_id, product):
+        brought = brought_by(job_id)
+        if brought and (begun or brought >= wanted) and _is_for(cloud, job_id, product):
             begun = True
             yield job_id, brought
 

@@ -56,11 +56,13 @@ class Watch:
         pace: WatchPace,
         write: Write,
         *,
-        all_began: bool = False,
+        everyone: Callable[[], int] | None = None,
     ) -> None:
-        """`all_began`: nobody else gets it, so that it is over with its last execution, whatever AWS says."""
+        """`everyone` asks how many things it goes to now: it is over when all of them are at their end,
+        whatever AWS says.
+        """
         self._cloud = cloud
-        self._all_began = all_began
+        self._everyone = everyone
         self._job_id = job_id
         self._tell = tell
         self._pace = pace
@@ -78,7 +80,7 @@ class Watch:
             job = self._follow(cancel, timeout)
         finally:
             self._batch.flush()
-        goes_on = self._all_began and job.status == "IN_PROGRESS"  # for things that will never come
+        goes_on = self._everyone is not None and job.status == "IN_PROGRESS"  # for things that never come
         finished = RolloutFinished(self._job_id, "COMPLETED" if goes_on else job.status, job.counts)
         self._tell(finished)
         return finished
@@ -87,11 +89,11 @@ class Watch:
         deadline = None if timeout is None else time.monotonic() + timeout
         job = self._look()
         with ExitStack() as stack:
-            if not self._over(job):
+            if not self._over(job, cancel):
                 events = self._open_events(stack)
                 # What ended before the subscription stood was not heard.
                 job = self._patiently(self._look, cancel)
-            while not self._over(job):
+            while not self._over(job, cancel):
                 if deadline is not None and time.monotonic() >= deadline:
                     raise _not_over(self._job_id, timeout or 0)
                 self._listen(events, cancel)
@@ -191,11 +193,18 @@ class Watch:
             return True  # not the shape AWS documents: better look than guess
         return False
 
-    def _over(self, job: Job) -> bool:
+    def _over(self, job: Job, cancel: CancelToken) -> bool:
         """A cancelled job still has units that finish what they began."""
+        if job.status == "COMPLETED":
+            return True
         running = job.counts["IN_PROGRESS"] + job.counts["QUEUED"]
-        ended = job.status == "CANCELED" or self._all_began
-        return job.status == "COMPLETED" or (ended and not running)
+        return not running and (job.status == "CANCELED" or self._has_everyone(job, cancel))
+
+    def _has_everyone(self, job: Job, cancel: CancelToken) -> bool:
+        """AWS makes executions at the job's pace: now and then none is open while most have yet to begin."""
+        if self._everyone is None:
+            return False
+        return sum(job.counts.values()) >= self._patiently(self._everyone, cancel)
 
     def _patiently(self, ask: Callable[[], _Answer], cancel: CancelToken) -> _Answer:
         """Asks again while AWS is out of reach or busy. Raises ROL-013 when that lasts too long."""

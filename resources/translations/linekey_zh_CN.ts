@@ -4492,8 +4492,8 @@
         <translation>请等待其结束，或停止它：linekey rollout cancel {job}</translation>
     </message>
     <message>
-        <source>Nothing failed in the rollout {job}.</source>
-        <translation>升级 {job} 中没有失败。</translation>
+        <source>No thing that failed in the rollout {job} still needs it.</source>
+        <translation>升级 {job} 中失败的事物都不再需要它。</translation>
     </message>
     <message>
         <source>There is nothing to try again.</source>
@@ -4508,8 +4508,8 @@
         <translation>请将这些事物放入一个组，并向该组发起升级。</translation>
     </message>
     <message>
-        <source>No thing took the rollout {job}.</source>
-        <translation>没有事物接受升级 {job}。</translation>
+        <source>No thing still runs what the rollout {job} brought.</source>
+        <translation>没有事物仍在运行升级 {job} 带来的版本。</translation>
     </message>
     <message>
         <source>There is nothing to go back from.</source>

@@ -44,6 +44,8 @@ def retry(
 ) -> int:
     """Bring the same release once more to the things on which a rollout failed. It must be over.
 
+    Not to those that run it, or a later one, by now.
+
     \b
     Example:
       linekey rollout retry AFR_OTA-v1_1_0-20260131T101502-9f2c61aa --watch
@@ -54,7 +56,7 @@ def retry(
 
         how = planned(plan_file, timeout_minutes)
         rollouts = services.rollouts()
-        follows = rollouts.retry_of(job_id)
+        follows = rollouts.retry_of(job_id, allow_downgrade=allow_downgrade)
         release = services.releases().get(rollouts.release_of(job_id))
         return Wanted(release, (), Options(allow_downgrade=allow_downgrade, how=how, follows=follows))
 
@@ -82,7 +84,8 @@ def rollback(
 ) -> int:
     """Bring the things that took a rollout back to the release before. Stop it first if it still runs.
 
-    Not where units refuse a lower version: those need the previous code under a higher one.
+    Those that took another one since stay. Not where units refuse a lower version: those need the previous
+    code under a higher one.
 
     \b
     Example:

@@ -129,7 +129,9 @@ ROLLOUT_STILL_RUNS = Message(
     N("Wait for its end, or stop it: linekey rollout cancel {job}"),
 )
 NOTHING_FAILED = Message(
-    "ROL-046", N("Nothing failed in the rollout {job}."), N("There is nothing to try again.")
+    "ROL-046",
+    N("No thing that failed in the rollout {job} still needs it."),
+    N("There is nothing to try again."),
 )
 TOO_MANY_TO_NAME = Message(
     "ROL-047",
@@ -137,7 +139,9 @@ TOO_MANY_TO_NAME = Message(
     N("Put these things into a group, and launch to the group."),
 )
 NOBODY_TOOK_IT = Message(
-    "ROL-048", N("No thing took the rollout {job}."), N("There is nothing to go back from.")
+    "ROL-048",
+    N("No thing still runs what the rollout {job} brought."),
+    N("There is nothing to go back from."),
 )
 UNITS_NEVER_GO_BACK = Message(
     "ROL-049",

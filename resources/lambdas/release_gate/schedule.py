@@ -8,6 +8,8 @@ from typing import Any
 
 from .refusals import EXPIRED, REQUEST, Refused, require
 
+_MINUTE = "%Y-%m-%dT%H:%M"
+
 
 def require_in_time(options: Mapping[str, Any], expires: datetime) -> None:
     """Raises `Refused` for a start after `expires`, and for a rollout to newcomers that outlives it.
@@ -26,7 +28,11 @@ def require_in_time(options: Mapping[str, Any], expires: datetime) -> None:
 def _minute(text: object) -> datetime | None:
     if text is None:
         return None
+    told = f"{str(text)[:32]} is no minute in UTC, as in 2027-01-31T22:00."
     try:
-        return datetime.strptime(str(text), "%Y-%m-%dT%H:%M").replace(tzinfo=UTC)
+        minute = datetime.strptime(str(text), _MINUTE).replace(tzinfo=UTC)
     except ValueError as error:
-        raise Refused(REQUEST, f"{str(text)[:32]} is no minute in UTC, as in 2027-01-31T22:00.") from error
+        raise Refused(REQUEST, told) from error
+    # strptime takes other spellings, too, which AWS IoT may read in another way.
+    require(minute.strftime(_MINUTE) == text, REQUEST, told)
+    return minute

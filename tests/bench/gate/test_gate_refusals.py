@@ -266,6 +266,16 @@ WRONG: dict[str, tuple[str, Callable[[Site], Request]]] = {
         lambda site: {"options": {"schedulingConfig": {"startTime": minute(site.newest.ends + MINUTE)}}},
     ),
     "no day at all": ("RequestRefused", lambda _: {"options": {"schedulingConfig": {"startTime": "soon"}}}),
+    "a day in other digits": (
+        "RequestRefused",
+        lambda _: {
+            "options": {"schedulingConfig": {"startTime": "2026-11-2\N{FULLWIDTH DIGIT EIGHT}T01:00"}}
+        },
+    ),
+    "a day spelled short": (
+        "RequestRefused",
+        lambda _: {"options": {"schedulingConfig": {"startTime": "2026-1-1T1:1"}}},
+    ),
     "a schedule that is none": ("RequestRefused", lambda _: {"options": {"schedulingConfig": "never"}}),
     "a job of another name": ("RequestRefused", lambda _: {"job": "mine"}),
     "a job of another version": (

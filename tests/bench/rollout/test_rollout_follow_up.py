@@ -105,6 +105,32 @@ def test_things_that_ran_different_releases_ask_which(desk: Desk, watching: Watc
     assert list(Rollouts(desk.ledger.database).taken_before(bad, follows.things).values()) == [2, 1]
 
 
+def test_what_runs_it_by_now_is_not_tried_again(desk: Desk, watching: Watching) -> None:
+    same, newer, still = desk.things(3)
+    first = took(desk, watching, "1.1.0", dict.fromkeys((same, newer, still), "FAILED"))
+    took(desk, watching, "1.1.0", {same: "SUCCEEDED"})
+    took(desk, watching, "1.2.0", {newer: "SUCCEEDED"})
+    assert desk.rollouts().retry_of(first).things == {still}
+    assert desk.rollouts().retry_of(first, allow_downgrade=True).things == {same, newer, still}
+    follows = desk.rollouts().retry_of(first)
+    release = desk.releases().get(desk.rollouts().release_of(first))
+    assert targets(desk, desk.rollouts().launch(release, (), Options(follows=follows))) == {still}
+
+
+def test_what_took_another_since_does_not_go_back(desk: Desk, watching: Watching) -> None:
+    """It would go two releases back, or to one that it ran long ago."""
+    desk = without_protection(desk)
+    newer, back, still = desk.things(3)
+    took(desk, watching, "1.0.0", dict.fromkeys((newer, back, still), "SUCCEEDED"))
+    bad = took(desk, watching, "1.1.0", dict.fromkeys((newer, back, still), "SUCCEEDED"))
+    took(desk, watching, "1.2.0", {newer: "SUCCEEDED", still: "FAILED"})
+    took(desk, watching, "1.0.0", {back: "SUCCEEDED"}, allow_downgrade=True)
+    assert desk.rollouts().rollback_of(bad).things == {still}
+    took(desk, watching, "1.0.0", {still: "SUCCEEDED"}, allow_downgrade=True)
+    with pytest.raises(RolloutError, match="ROL-048"):
+        desk.rollouts().rollback_of(bad)
+
+
 def test_where_there_is_no_way_back(desk: Desk, watching: Watching, tmp_path: Path) -> None:
     [thing] = desk.things(1)
     job = took(desk, watching, "1.1.0", {thing: "SUCCEEDED"})

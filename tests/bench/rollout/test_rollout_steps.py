@@ -17,6 +17,7 @@ from desktop.core.errors import AbortedError, RolloutError
 from desktop.core.events import ExecutionsChanged, RolloutFinished, StepDone
 from desktop.ledger.store import Ledger
 from desktop.rollout.parts import Options
+from desktop.rollout.targets import resolve_targets, things_now
 from desktop.settings.rollout_plan import parse_plan
 from tests.bench.rollout.conftest import QUICK, Desk
 
@@ -168,3 +169,16 @@ def test_who_is_on_the_line(desk: Desk) -> None:
         assert told["connectedSince"]
     told = desk.aws("iot-data").get_connection(clientId=thing)
     assert (told["connected"], told["disconnectReason"]) == (False, "CLIENT_INITIATED_DISCONNECT")
+
+
+def test_how_many_things_there_are_now(desk: Desk) -> None:
+    """Each once, of groups that are still there; AWS IoT lets names have colons."""
+    [one, two, alone] = desk.things(3)
+    colon = f"{alone}:mac"
+    desk.aws("iot").create_thing(thingName=colon)
+    both, gone = desk.group(one, two), desk.group(two)
+    arns = resolve_targets(desk.cloud, [both, gone, one, f"thing/{colon}"]).arns
+    assert things_now(desk.cloud, arns) == 3
+    desk.aws("iot").delete_thing_group(thingGroupName=gone)
+    desk.aws("iot").add_thing_to_thing_group(thingGroupName=both, thingName=alone)
+    assert things_now(desk.cloud, arns) == 4

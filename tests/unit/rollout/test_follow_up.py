@@ -25,10 +25,11 @@ def test_aws_takes_a_hundred(count: int, monkeypatch: pytest.MonkeyPatch) -> Non
         return (Execution(job_id, f"DL{number:03}", state, {}) for number in numbers)
 
     monkeypatch.setattr(follow_up, "list_executions", listed)
+    monkeypatch.setattr(follow_up, "running", lambda *_: {})
     if count == 100:
-        assert retry_of(CLOUD, OVER) == Follows(
+        assert retry_of(CLOUD, OVER, "lamp") == Follows(
             OVER.job_id, "retry", frozenset(f"DL{n:03}" for n in range(100))
         )
     else:
         with pytest.raises(RolloutError, match="ROL-047"):
-            retry_of(CLOUD, OVER)
+            retry_of(CLOUD, OVER, "lamp")

@@ -86,8 +86,10 @@ class Play:
     def write(self, rows: Sequence[Execution]) -> None:
         self.written.append(list(rows))
 
-    def watch(self, cancel: CancelToken | None = None) -> RolloutFinished:
-        watch = Watch(cast("Cloud", None), JOB, self.told.append, SOON, self.write)
+    def watch(
+        self, cancel: CancelToken | None = None, everyone: Callable[[], int] | None = None
+    ) -> RolloutFinished:
+        watch = Watch(cast("Cloud", None), JOB, self.told.append, SOON, self.write, everyone=everyone)
         return watch.run(cancel or CancelToken(), timeout=5)
 
 
@@ -117,6 +119,19 @@ def test_a_cancelled_rollout_is_not_over_while_units_still_work(play: Play, open
 def test_a_cancelled_rollout_without_units_at_work_is_over(play: Play) -> None:
     play.looks = [("CANCELED", counts(CANCELED=2))]
     assert play.watch().status == "CANCELED"
+
+
+def test_between_two_units_of_a_slow_pace_nothing_is_over(play: Play) -> None:
+    """Else the job would be closed, and whoever has yet to begin would never get it."""
+    play.looks = [
+        ("IN_PROGRESS", counts(SUCCEEDED=1)),
+        ("IN_PROGRESS", counts(SUCCEEDED=1)),
+        ("IN_PROGRESS", counts(SUCCEEDED=1, QUEUED=1)),
+        ("IN_PROGRESS", counts(SUCCEEDED=2)),
+        ("IN_PROGRESS", counts(SUCCEEDED=3)),
+    ]
+    finished = play.watch(everyone=lambda: 3)
+    assert (finished.status, finished.counts["SUCCEEDED"]) == ("COMPLETED", 3)
 
 
 def test_a_completed_rollout_is_over(play: Play) -> None:
